@@ -1,0 +1,28 @@
+"""What every template may use."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+THEMES = ("system", "light", "dark")
+TEXT_SIZES = ("small", "normal", "large", "xlarge")
+
+
+def product(request: HttpRequest) -> dict[str, Any]:
+    """The product's name, and how this person wants pages to look (set by the server: no flash)."""
+    chosen = _preferences(request)
+    theme, size = chosen.get("theme"), chosen.get("textSize")
+    return {
+        "product": settings.PRODUCT_NAME,
+        "theme": theme if theme in THEMES else "system",
+        "text_size": size if size in TEXT_SIZES else "normal",
+        "registration": settings.REGISTRATION,
+    }
+
+
+def _preferences(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return getattr(getattr(user, "profile", None), "preferences", None) or {}

@@ -1,0 +1,123 @@
+"""Template tags that bring modules, styles and icons to the browser without a bundler."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from messenger import npm
+
+register = template.Library()
+
+_IMPORTS = re.compile(r"""(?:^|[;}\s])(?:import|export)\s*(?:[\w*${},\s]+?\bfrom\s*)?["']([^"']+)["']""")
+_SOURCES = Path(settings.BASE_DIR) / "static"
+
+
+def _remembered(function: Any) -> Any:
+    """Once a process; each time while files are served from the sources, for they may change."""
+    kept = cache(function)
+    return lambda *args: function(*args) if settings.STATIC_FROM_SOURCE else kept(*args)
+
+
+def own_modules() -> list[str]:
+    """The static path of every module of ours."""
+    return sorted(path.relative_to(_SOURCES).as_posix() for path in (_SOURCES / "app").rglob("*.js"))
+
+
+@_remembered
+def import_map() -> dict[str, str]:
+    """What each import leads to: bare package names, and the plain URL of each module to its hashed one."""
+    found = {bare: static(path) for bare, path in npm.bare_names()}
+    plain = own_modules() + sorted({path for _, path in npm.bare_names()})
+    found |= {settings.STATIC_URL + path: static(path) for path in plain if static(path) != settings.STATIC_URL + path}
+    return found
+
+
+@_remembered
+def graph(entry: str) -> list[str]:
+    """The static paths of all modules that `entry` imports statically, itself first."""
+    bare = dict(npm.bare_names())
+    found: dict[str, None] = {}
+    waiting = [entry]
+    while waiting:
+        path = waiting.pop(0)
+        source = finders.find(path)
+        if path in found or not source:
+            continue
+        found[path] = None
+        for name in _IMPORTS.findall(Path(str(source)).read_text(encoding="utf-8")):
+            waiting.append(_resolved(path, name, bare))
+    return list(found)
+
+
+def _resolved(importer: str, name: str, bare: dict[str, str]) -> str:
+    if not name.startswith("."):
+        return bare.get(name, name)
+    root = Path("/")
+    return str((root / importer).parent.joinpath(name).resolve().relative_to(root))
+
+
+@_remembered
+def asset_urls() -> dict[str, str]:
+    """Everything that modules fetch by themselves: icons, sounds, data of packages."""
+    own = [
+        path.relative_to(_SOURCES).as_posix()
+        for folder in ("icons", "sounds")
+        for path in sorted((_SOURCES / folder).glob("*.*"))
+    ]
+    data = [f"{npm.PREFIX}/{name}" for name in sorted(npm.files()) if name.endswith(".json")]
+    return {path: static(path) for path in own + data}
+
+
+@register.simple_tag(takes_context=True)
+def modules(context: dict[str, Any], entry: str) -> SafeString:
+    """The import map, preloads of the static graph, and the entry module itself."""
+    nonce = str(context["CSP_NONCE"])
+    preloads = format_html_join("\n", '<link rel="modulepreload" href="{}">', ((static(p),) for p in graph(entry)))
+    return format_html(
+        '<script type="importmap" nonce="{}">{}</script>\n{}\n<script type="module" nonce="{}" src="{}"></script>',
+        nonce,
+        _as_json({"imports": import_map()}),
+        preloads,
+        nonce,
+        static(entry),
+    )
+
+
+@register.simple_tag
+def assets() -> SafeString:
+    """`<script id="assets">`: static path -> URL, read by `assets.js`."""
+    return format_html('<script type="application/json" id="assets">{}</script>', _as_json(asset_urls()))
+
+
+@register.simple_tag
+def styles(*names: str) -> SafeString:
+    """Links to `css/<name>.css`; `components` stands for all of `css/components/`."""
+    paths: list[str] = []
+    for name in names:
+        if name == "components":
+            paths += [f"css/components/{p.name}" for p in sorted((_SOURCES / "css/components").glob("*.css"))]
+        else:
+            paths.append(f"css/{name}.css")
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in paths))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One symbol of the sprite, for eyes only."""
+    sprite = static("icons/sprite.svg")
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
+
+
+def _as_json(value: Any) -> SafeString:
+    """JSON that cannot leave its script element."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S308  (escaped right here)
