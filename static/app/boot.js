@@ -1,0 +1,29 @@
+/** What the page brought along, so that the first screen needs no request. */
+
+/** @template T @param {string} id @param {T} fallback @returns {T} */
+export function embedded(id, fallback) {
+  const text = globalThis.document?.getElementById(id)?.textContent;
+  return text ? JSON.parse(text) : fallback;
+}
+
+const nobody = /** @type {import("./types").Me} */ ({
+  userId: "", loginId: "", name: "", title: "", employeeNo: "", email: "", phone: "", photoUrl: null,
+  status: "ACTIVE", units: [], roles: [], preferences: {},
+});
+
+/** @type {import("./types").Boot} */
+export const boot = embedded("bootstrap", {
+  me: nobody, rooms: [], users: [], limits: {}, product: "Maru", historyEpoch: "",
+});
+
+/** @type {import("./types").Limits} */
+export const limits = { text: 10_000, mentions: 100, editSeconds: 86_400, readPositions: 300, ...boot.limits };
+
+export const language = globalThis.document?.documentElement.lang === "en" ? "en" : "ko";
+
+/**
+ * The address of a static file, hashed by the server: `<body data-asset-sprite="…">` is `asset("sprite")`.
+ * @param {string} name @param {string} fallback
+ */
+export const asset = (name, fallback = "") =>
+  globalThis.document?.body.getAttribute(`data-asset-${name}`) ?? fallback;

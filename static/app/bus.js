@@ -1,0 +1,22 @@
+/**
+ * Who wants to know hears of it: `on(topic, ear)` and `tell(topic, detail)`.
+ *
+ * Topics: rooms (the list), room (detail: room id; its members or settings), timeline (room id), reads (room id),
+ * people, presence, typing (room id), connection, outbox, drafts, route (room, panel or view), toasts, preferences.
+ */
+export class Bus {
+  /** @type {Map<string, Set<(detail?: any) => void>>} */
+  #ears = new Map();
+
+  /** @param {string} topic @param {(detail?: any) => void} ear @returns {() => void} how to stop listening */
+  on(topic, ear) {
+    const ears = this.#ears.get(topic) ?? new Set();
+    this.#ears.set(topic, ears.add(ear));
+    return () => ears.delete(ear);
+  }
+
+  /** @param {string} topic @param {any} [detail] */
+  tell(topic, detail) {
+    for (const ear of [...(this.#ears.get(topic) ?? [])]) ear(detail);
+  }
+}

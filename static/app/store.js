@@ -1,0 +1,136 @@
+/**
+ * What this tab knows, in one place: `store.room(id)`, `store.user(id)`, `store.openRoom(id)` …
+ * The nouns live in state/; components listen with `store.on(topic, ear)` (topics: bus.js).
+ */
+import { session } from "./api.js";
+import { boot } from "./boot.js";
+import { Bus } from "./bus.js";
+import { People } from "./state/people.js";
+import { Reads } from "./state/reads.js";
+import { Rooms } from "./state/rooms.js";
+import { Route } from "./state/route.js";
+import { Timeline } from "./state/timeline.js";
+import { Toasts } from "./state/toasts.js";
+import { Typing } from "./state/typing.js";
+
+/** @typedef {import("./types").Connection} Connection */
+
+class Store {
+  #bus = new Bus();
+  me = boot.me;
+  people = new People(this.#bus, [boot.me, ...boot.users]);
+  directory = new Rooms(this.#bus, this.people, boot.me.userId, boot.rooms);
+  reads = new Reads(this.#bus);
+  typing = new Typing(this.#bus);
+  toasts = new Toasts(this.#bus);
+  route = new Route(this.#bus);
+  /** @type {Connection} */
+  connection = "connecting";
+  /** @type {Map<string, Timeline>} */
+  #timelines = new Map();
+
+  constructor() {
+    session.ended = () => this.endSession();
+  }
+
+  /** Hear of a topic; returns how to stop. @param {string} topic @param {(detail?: any) => void} ear */
+  on(topic, ear) {
+    return this.#bus.on(topic, ear);
+  }
+
+  /** @param {string} topic @param {any} [detail] */
+  tell(topic, detail) {
+    this.#bus.tell(topic, detail);
+  }
+
+  // --- Rooms ---
+
+  /** @param {string | null} id */
+  room(id) {
+    return this.directory.get(id);
+  }
+
+  /** Pinned first, then by the latest message. */
+  rooms() {
+    return this.directory.list();
+  }
+
+  get currentRoomId() {
+    return this.route.place.room;
+  }
+
+  get currentRoom() {
+    return this.directory.get(this.route.place.room);
+  }
+
+  /** @param {string | null} id null: back to the list */
+  openRoom(id) {
+    this.route.openRoom(id);
+  }
+
+  /** The messages this tab holds of a room. @param {string} roomId */
+  timeline(roomId) {
+    let timeline = this.#timelines.get(roomId);
+    if (!timeline) this.#timelines.set(roomId, (timeline = new Timeline()));
+    return timeline;
+  }
+
+  /** Rooms whose messages this tab holds. */
+  timelines() {
+    return this.#timelines;
+  }
+
+  // --- People ---
+
+  /** A person, or undefined while they are being fetched (topic `people`). @param {string | null} id */
+  user(id) {
+    return this.people.get(id);
+  }
+
+  /** @param {string} id */
+  presence(id) {
+    return this.people.status(id);
+  }
+
+  // --- Panels, dialogs, notes ---
+
+  get panel() {
+    return this.route.place.panel;
+  }
+
+  /** `room-info` opens beside the conversation, `org-chart` and `room-list` in the left pane. @param {string | null} name */
+  openPanel(name) {
+    this.route.openPanel(name);
+  }
+
+  /** Open a dialog component by its tag; it removes itself when closed. @param {string} tag @param {Record<string, string>} [attributes] */
+  openDialog(tag, attributes = {}) {
+    this.tell("dialog", { tag, attributes });
+  }
+
+  /** @param {string} userId */
+  showProfile(userId) {
+    this.openDialog("profile-card", { "user-id": userId });
+  }
+
+  /** @param {string} text @param {{label: string, run: () => void}} [action] @param {{kind?: "info" | "error", then?: () => void, shown?: number}} [options] */
+  toast(text, action, options) {
+    this.toasts.add(text, action, options);
+  }
+
+  // --- The connection ---
+
+  /** @param {Connection} state */
+  setConnection(state) {
+    if (this.connection === "ended" || state === this.connection) return;
+    this.connection = state;
+    this.tell("connection");
+  }
+
+  /** The server no longer knows us: nothing of the conversations stays on the screen. */
+  endSession() {
+    this.setConnection("ended");
+  }
+}
+
+export const store = new Store();

@@ -1,0 +1,168 @@
+/** The wire's shapes (the contract, sections 3 to 5, 10 and 12) and what the browser adds to them. */
+
+export type Status = "online" | "away" | "offline";
+
+export interface Unit {
+  orgUnitId: string;
+  name: string;
+  title: string;
+  roleInOrg?: string;
+  isPrimary: boolean;
+}
+
+export interface User {
+  userId: string;
+  loginId: string;
+  name: string;
+  title: string;
+  employeeNo: string;
+  email: string;
+  phone: string;
+  photoUrl: string | null;
+  status: string;
+  units: Unit[];
+}
+
+export interface Preferences {
+  theme: "system" | "light" | "dark";
+  language: "ko" | "en";
+  textSize: string;
+  notificationSound: boolean;
+  desktopNotifications: boolean;
+  sendKey: "enter" | "ctrlEnter";
+}
+
+export interface Me extends User {
+  roles: string[];
+  preferences: Partial<Preferences>;
+}
+
+export interface Member {
+  userId: string;
+  isAdmin: boolean;
+  joinedAt: string;
+  lastReadMessageId?: number | null;
+  lastReadSeq?: number | null;
+}
+
+export interface RoomMe {
+  isAdmin: boolean;
+  pinned: boolean;
+  muted: boolean;
+  joinedAt: string;
+  lastReadMessageId: number | null;
+  lastReadSeq: number;
+  unreadCount: number;
+}
+
+export interface Room {
+  roomId: string;
+  type: "DM" | "GROUP";
+  name: string;
+  createdBy: string | null;
+  createdAt: string;
+  memberCount: number;
+  members?: Member[];
+  lastMessage: Message | null;
+  lastSeq: number;
+  lastChange: number;
+  historyVisibility: "JOINED" | "ALL";
+  me: RoomMe;
+}
+
+export interface ReplyTo {
+  messageId: number;
+  senderId: string;
+  type: string;
+  text: string;
+  deletedAt: string | null;
+}
+
+export interface Reaction {
+  emoji: string;
+  count: number;
+  userIds: string[];
+}
+
+export interface SystemLine {
+  kind: string;
+  actorId?: string;
+  userIds?: string[];
+  name?: string;
+  isAdmin?: boolean;
+  visibility?: string;
+}
+
+export type Mentions = string[] | "all";
+
+export interface Message {
+  messageId: number;
+  roomId: string;
+  seq: number;
+  change: number;
+  clientMsgId: string | null;
+  senderId: string | null;
+  type: string;
+  text: string;
+  mentions: Mentions;
+  replyTo: ReplyTo | null;
+  reactions: Reaction[];
+  pinned: boolean;
+  unreadCount: number | null;
+  createdAt: string;
+  editedAt: string | null;
+  deletedAt: string | null;
+  system?: SystemLine | null;
+}
+
+/** A message that waits to be sent. `n` keeps the order of writing; `reason` is there once it failed for good. */
+export interface OutboxItem {
+  clientMsgId: string;
+  roomId: string;
+  type: string;
+  text: string;
+  mentions: Mentions;
+  replyTo: ReplyTo | null;
+  createdAt: string;
+  n: number;
+  reason?: string;
+}
+
+export interface Draft {
+  text: string;
+  replyTo?: ReplyTo | null;
+}
+
+/** A row of the message list: a message of the room, or one of mine that waits. */
+export type Row = { key: string; message: Message; pending?: OutboxItem };
+
+export interface Limits {
+  text: number;
+  mentions: number;
+  editSeconds: number;
+  readPositions: number;
+}
+
+export interface Boot {
+  me: Me;
+  rooms: Room[];
+  users: User[];
+  limits: Partial<Limits>;
+  product: string;
+  historyEpoch: string;
+}
+
+export interface Toast {
+  id: number;
+  text: string;
+  action?: { label: string; run: () => void };
+  kind: "info" | "error";
+}
+
+export interface Frame {
+  event: string;
+  ref?: unknown;
+  data: any;
+}
+
+export type Connection = "connecting" | "online" | "reconnecting" | "offline" | "ended";
