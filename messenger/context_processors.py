@@ -11,7 +11,7 @@ TEXT_SIZES = ("small", "normal", "large", "xlarge")
 
 def product(request: HttpRequest) -> dict[str, Any]:
     """The product's name, and how this person wants pages to look (set by the server: no flash)."""
-    chosen = _preferences(request)
+    chosen = preferences_of(request)
     theme, size = chosen.get("theme"), chosen.get("textSize")
     return {
         "product": settings.PRODUCT_NAME,
@@ -21,7 +21,8 @@ def product(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _preferences(request: HttpRequest) -> dict[str, Any]:
+def preferences_of(request: HttpRequest) -> dict[str, Any]:
+    """What the signed-in person chose; empty for anybody else."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}

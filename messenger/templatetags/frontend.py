@@ -18,6 +18,12 @@ from messenger import npm
 register = template.Library()
 
 _IMPORTS = re.compile(r"""(?:^|[;}\s])(?:import|export)\s*(?:[\w*${},\s]+?\bfrom\s*)?["']([^"']+)["']""")
+_EMOJI = f"{npm.PREFIX}/emoji-picker-element-data"
+_ASSETS = {
+    "sprite": "icons/sprite.svg",
+    "emoji-ko": f"{_EMOJI}/ko/cldr-native/data.json",
+    "emoji-en": f"{_EMOJI}/en/cldr-native/data.json",
+}
 _SOURCES = Path(settings.BASE_DIR) / "static"
 
 
@@ -65,18 +71,6 @@ def _resolved(importer: str, name: str, bare: dict[str, str]) -> str:
     return str((root / importer).parent.joinpath(name).resolve().relative_to(root))
 
 
-@_remembered
-def asset_urls() -> dict[str, str]:
-    """Everything that modules fetch by themselves: icons, sounds, data of packages."""
-    own = [
-        path.relative_to(_SOURCES).as_posix()
-        for folder in ("icons", "sounds")
-        for path in sorted((_SOURCES / folder).glob("*.*"))
-    ]
-    data = [f"{npm.PREFIX}/{name}" for name in sorted(npm.files()) if name.endswith(".json")]
-    return {path: static(path) for path in own + data}
-
-
 @register.simple_tag(takes_context=True)
 def modules(context: dict[str, Any], entry: str) -> SafeString:
     """The import map, preloads of the static graph, and the entry module itself."""
@@ -93,9 +87,9 @@ def modules(context: dict[str, Any], entry: str) -> SafeString:
 
 
 @register.simple_tag
-def assets() -> SafeString:
-    """`<script id="assets">`: static path -> URL, read by `assets.js`."""
-    return format_html('<script type="application/json" id="assets">{}</script>', _as_json(asset_urls()))
+def asset_attributes() -> SafeString:
+    """`data-asset-<name>` for <body>: what modules fetch by themselves, read by `asset()` of `boot.js`."""
+    return format_html_join(" ", 'data-asset-{}="{}"', ((name, static(path)) for name, path in _ASSETS.items()))
 
 
 @register.simple_tag
@@ -114,7 +108,7 @@ def styles(*names: str) -> SafeString:
 def icon(name: str) -> SafeString:
     """One symbol of the sprite, for eyes only."""
     sprite = static("icons/sprite.svg")
-    return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
 
 
 def _as_json(value: Any) -> SafeString:

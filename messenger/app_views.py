@@ -1,0 +1,37 @@
+"""The messenger itself: one page, whichever room its address names."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.csrf import ensure_csrf_cookie
+
+from messenger.bootstrap import bootstrap
+from messenger.catalogue import catalogue
+from messenger.core import wire
+from messenger.views import methods
+
+
+@methods("GET")
+@ensure_csrf_cookie
+def app(request: HttpRequest, room_id: UUID | None = None) -> HttpResponse:
+    """`/` and `/rooms/<id>`. Whether the room exists is for its REST address to say."""
+    if not request.user.is_authenticated:
+        here = "" if request.path == "/" else "?" + urlencode({"next": request.path})
+        return HttpResponseRedirect("/login" + here)
+    content = {
+        "bootstrap": _embedded(bootstrap(request.user)),
+        "catalogue": _embedded({"catalog": catalogue(get_language() or "ko")}),
+    }
+    response = render(request, "chat/app.html", content)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _embedded(value: object) -> str:
+    """JSON that cannot leave its script element."""
+    text = wire.encode(value).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return mark_safe(text)  # noqa: S308  (escaped right here)

@@ -1,0 +1,74 @@
+"""What a browser asks for beside pages: service worker, manifest, policy reports."""
+
+import hashlib
+import json
+import logging
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from messenger.views import methods
+
+log = logging.getLogger(__name__)
+
+_REPORT_BYTES = 4096
+_REPORT_FIELDS = ("document-uri", "effective-directive", "violated-directive", "blocked-uri", "source-file", "line-number")
+
+
+@methods("GET")
+def shell(request: HttpRequest) -> HttpResponse:
+    """What a browser without network shows instead of a page. Holds nobody's data: it is kept on the device."""
+    return render(request, "pages/shell.html", {"theme": "system", "text_size": "normal"})
+
+
+@methods("GET")
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """`/sw.js`: keeps the shell and static files, never a page, an answer of the API or a message."""
+    kept = ["css/tokens.css", "css/base.css", "css/pages.css", "icons/sprite.svg", "icons/app.svg", "app/pages/shell.js"]
+    urls = ["/shell", *(static(path) for path in kept)]
+    version = hashlib.sha256(" ".join(urls).encode()).hexdigest()[:12]
+    content = {"version": version, "urls": urls, "hashed": not settings.STATIC_FROM_SOURCE}
+    response = render(request, "pages/sw.js", {"content": json.dumps(content)}, content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    response["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
+    return response
+
+
+@methods("GET")
+def manifest(request: HttpRequest) -> HttpResponse:
+    """`/manifest.webmanifest`, with which a browser can install the product as an app."""
+    icons = [{"src": static("icons/app.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}]
+    icons += [
+        {"src": static(f"icons/{name}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for name, size, purpose in (("app-192", 192, "any"), ("app-512", 512, "any"), ("maskable-512", 512, "maskable"))
+    ]
+    content = {
+        "id": "/",
+        "name": settings.PRODUCT_NAME,
+        "short_name": settings.PRODUCT_NAME,
+        "description": _("Messenger of our company"),
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f5f4f0",
+        "theme_color": "#15393c",
+        "icons": icons,
+    }
+    return JsonResponse(content, content_type="application/manifest+json")
+
+
+@csrf_exempt  # the browser sends these by itself, without a token
+@methods("POST")
+def csp_report(request: HttpRequest) -> HttpResponse:
+    """Write down, shortened, what the content security policy stopped. Answers 204 to anything."""
+    try:
+        report = json.loads(request.body[:_REPORT_BYTES]).get("csp-report")
+        found = {name: str(report[name])[:200] for name in _REPORT_FIELDS if name in report}
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        found = {}
+    log.warning("content security policy report: %s", found)
+    return HttpResponse(status=204)

@@ -1,0 +1,120 @@
+"""The forms of the pages. They give shape to what was typed; the rules are the services'."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from messenger.core.errors import Invalid
+
+SETTINGS: dict[str, list[tuple[str, Any]]] = {
+    "theme": [("system", _("Same as the device")), ("light", _("Light")), ("dark", _("Dark"))],
+    "language": [("ko", "한국어"), ("en", "English")],
+    "textSize": [
+        ("small", _("Small")),
+        ("normal", _("Normal")),
+        ("large", _("Large")),
+        ("xlarge", _("Very large")),
+    ],
+    "sendKey": [("enter", _("Enter sends, Shift+Enter starts a new line")), ("ctrlEnter", _("Ctrl+Enter sends"))],
+}
+
+
+class PageForm(forms.Form):
+    """Tells screen readers which field is wrong and why, and takes a service's refusal."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, use_required_attribute=True, auto_id="%s", **kwargs)
+
+    def refuse(self, refusal: Invalid, **renamed: str) -> None:
+        """Put the texts of `refusal` beside the fields they are about; `renamed` maps wire name -> field."""
+        for name, texts in refusal.details.items():
+            field = renamed.get(name, name)
+            self.add_error(field if field in self.fields else None, [str(text) for text in texts])
+        if not self.errors:
+            self.add_error(None, str(refusal.text))
+
+    def mark(self) -> None:
+        """Point wrong fields at their error text, and put the cursor into the first."""
+        wrong = [name for name in self.fields if name in self.errors]
+        for name in wrong:
+            self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{name}-error"}
+        if wrong:
+            for field in self.fields.values():
+                field.widget.attrs.pop("autofocus", None)
+            self.fields[wrong[0]].widget.attrs["autofocus"] = True
+
+
+def _password(autocomplete: str) -> forms.PasswordInput:
+    return forms.PasswordInput(attrs={"autocomplete": autocomplete})
+
+
+class SignInForm(PageForm):
+    username = forms.CharField(
+        label=_("Employee number or login"),
+        max_length=64,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Password"), max_length=256, strip=False, widget=_password("current-password")
+    )
+    remember = forms.BooleanField(label=_("Stay signed in on this device"), required=False)
+
+
+class RegisterForm(PageForm):
+    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    employee_no = forms.CharField(label=_("Employee number"), max_length=32, required=False)
+    username = forms.CharField(
+        label=_("Login"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least 10 characters, not a common word and not like the login."),
+        max_length=256,
+        strip=False,
+        widget=_password("new-password"),
+    )
+    again = forms.CharField(
+        label=_("Password again"), max_length=256, strip=False, widget=_password("new-password")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("password") and found.get("again") and found["password"] != found["again"]:
+            self.add_error("again", _("The two passwords are not the same."))
+        return found
+
+
+def _radio(name: str, label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=SETTINGS[name], widget=forms.RadioSelect)
+
+
+class SettingsForm(PageForm):
+    """Field names are those of `preferences` on the wire."""
+
+    theme = _radio("theme", _("Theme"))
+    language = _radio("language", _("Language"))
+    textSize = _radio("textSize", _("Text size"))  # noqa: N815  (the wire's name)
+    sendKey = _radio("sendKey", _("Sending"))  # noqa: N815
+    notificationSound = forms.BooleanField(label=_("Play a sound for new messages"), required=False)  # noqa: N815
+    desktopNotifications = forms.BooleanField(  # noqa: N815
+        label=_("Show a notification of the system while the messenger is open"), required=False
+    )
+
+
+class DeviceForm(forms.Form):
+    """Which device to sign out: one, or all but this one."""
+
+    device = forms.CharField(required=False)
+
+    def clean_device(self) -> uuid.UUID | None:
+        raw = self.cleaned_data["device"]
+        try:
+            return uuid.UUID(raw) if raw else None
+        except ValueError as error:
+            raise forms.ValidationError("no id") from error

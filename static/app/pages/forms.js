@@ -1,0 +1,46 @@
+/** What scripts add to the form pages. Each of them works without. */
+
+/** @param {string} selector @returns {HTMLElement[]} */
+const all = (selector) => [...document.querySelectorAll(selector)].filter((found) => found instanceof HTMLElement);
+
+/** Buttons that show what was typed into a password field. */
+for (const button of all("button[data-shows]")) {
+  const field = document.getElementById(button.dataset.shows ?? "");
+  if (!(field instanceof HTMLInputElement)) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = field.type === "password";
+    field.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shown));
+    const use = button.querySelector("use");
+    use?.setAttribute("href", `${use.getAttribute("href")?.split("#")[0]}#${shown ? "eye-off" : "eye"}`);
+    field.focus();
+  });
+  hint(field);
+}
+
+/** Caps Lock and a keyboard left on Korean are why most right passwords are wrong. @param {HTMLInputElement} field */
+function hint(field) {
+  const capsLock = field.closest(".field")?.querySelector("[data-caps-lock]");
+  const hangul = field.closest(".field")?.querySelector("[data-hangul]");
+  field.addEventListener("keyup", (event) => {
+    if (capsLock instanceof HTMLElement) capsLock.hidden = !event.getModifierState?.("CapsLock");
+  });
+  field.addEventListener("input", () => {
+    if (hangul instanceof HTMLElement) hangul.hidden = !/[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]/.test(field.value);
+  });
+}
+
+/** Why desktop notifications will not come, although they are switched on. */
+for (const note of all("[data-permission]")) {
+  const why = !isSecureContext ? "insecure" : globalThis.Notification?.permission === "denied" ? "denied" : "";
+  note.textContent = note.dataset[why] ?? "";
+  note.hidden = why === "";
+}
+
+/** Asked for when the box is ticked, because browsers listen to a click only. */
+for (const box of all("#desktopNotifications")) {
+  box.addEventListener("change", () => {
+    if (box instanceof HTMLInputElement && box.checked) globalThis.Notification?.requestPermission?.();
+  });
+}
