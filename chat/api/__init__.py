@@ -1,0 +1,1 @@
+"""REST doors of the chat. They translate; the rules are in services and selectors."""

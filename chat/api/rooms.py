@@ -1,0 +1,124 @@
+"""Contract section 4."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+
+from accounts.models import User
+from chat.models import Member, Room
+from chat.schemas import requests as wanted
+from chat.schemas.rooms import me_out, member_out, members_out, room_out
+from chat.selectors import messages, rooms
+from messenger.core import commands, pages
+from messenger.core.api import Endpoint, Request, Response
+
+
+def rooms_shown(places: list[Member], *, full: bool = False) -> list[dict[str, Any]]:
+    """Room objects of `selectors.rooms.detailed` rows: DMs always with members, groups when `full`."""
+    named = [p.room_id for p in places if full or p.room.type == Room.Type.DM]
+    people = rooms.members_of(named) if named else {}
+    last = messages.last_messages([p.last_message_id for p in places if p.last_message_id])
+    shown = []
+    for place in places:
+        room = room_out(place.room, place.member_count, people.get(place.room_id))
+        room["lastMessage"] = last.get(place.last_message_id)
+        room["me"] = me_out(place, place.unread_count)
+        shown.append(room)
+    return shown
+
+
+def room_shown(actor: User, room_id: UUID) -> dict[str, Any]:
+    """The whole Room object as the actor sees it."""
+    return rooms_shown([rooms.my_room(actor, room_id)], full=True)[0]
+
+
+class Rooms(Endpoint):
+    """Mine, pinned first; and a new one."""
+
+    def get(self, request: Request) -> Response:
+        found, following = rooms.my_rooms(
+            request.user, limit=pages.limit(request.GET), after=pages.cursor(request.GET)
+        )
+        cursor = pages.next_cursor(following) if following else None
+        return Response({"results": rooms_shown(found), "next": cursor})
+
+    @extend_schema(request=wanted.CreateRoom)
+    def post(self, request: Request) -> Response:
+        room, new = commands.run("room.create", actor=request.user, data=request.data)
+        return Response(room_shown(request.user, room.pk), status=201 if new else 200)
+
+
+class OneRoom(Endpoint):
+    """A room with its members."""
+
+    def get(self, request: Request, room_id: UUID) -> Response:
+        return Response(room_shown(request.user, room_id))
+
+    @extend_schema(request=wanted.UpdateRoom)
+    def patch(self, request: Request, room_id: UUID) -> Response:
+        rooms.visible_room(request.user, room_id)
+        commands.run("room.update", actor=request.user, data=request.data, room_id=room_id)
+        return Response(room_shown(request.user, room_id))
+
+    def delete(self, request: Request, room_id: UUID) -> Response:
+        commands.run("room.delete", actor=request.user, data={}, room_id=room_id)
+        return Response(status=204)
+
+
+class Members(Endpoint):
+    """Who is in the room; invite people."""
+
+    def get(self, request: Request, room_id: UUID) -> Response:
+        _mine, found, following = rooms.member_page(request.user, room_id, request.GET)
+        count = Member.objects.filter(room_id=room_id, left_at=None).count()
+        return Response({"results": members_out(found, count), "next": following})
+
+    @extend_schema(request=wanted.AddMembers)
+    def post(self, request: Request, room_id: UUID) -> Response:
+        rooms.visible_room(request.user, room_id)
+        commands.run("member.add", actor=request.user, data=request.data, room_id=room_id)
+        return Response(room_shown(request.user, room_id))
+
+
+class OneMember(Endpoint):
+    """A member's role; take somebody out."""
+
+    @extend_schema(request=wanted.ChangeMember)
+    def patch(self, request: Request, room_id: UUID, user_id: UUID) -> Response:
+        rooms.visible_room(request.user, room_id)
+        member = commands.run(
+            "member.change", actor=request.user, data=request.data, room_id=room_id, user_id=user_id
+        )
+        return Response(member_out(member, positions=False))
+
+    def delete(self, request: Request, room_id: UUID, user_id: UUID) -> Response:
+        commands.run("member.remove", actor=request.user, data={}, room_id=room_id, user_id=user_id)
+        return Response(status=204)
+
+
+class Leave(Endpoint):
+    def post(self, request: Request, room_id: UUID) -> Response:
+        commands.run("room.leave", actor=request.user, data={}, room_id=room_id)
+        return Response(status=204)
+
+
+class MyPlace(Endpoint):
+    """Pin to the top of my list, mute."""
+
+    @extend_schema(request=wanted.ChangeMyPlace)
+    def patch(self, request: Request, room_id: UUID) -> Response:
+        rooms.visible_room(request.user, room_id)
+        commands.run("room.mine", actor=request.user, data=request.data, room_id=room_id)
+        return Response(room_shown(request.user, room_id))
+
+
+class Read(Endpoint):
+    """I have read up to this message."""
+
+    @extend_schema(request=wanted.ReadUpTo)
+    def post(self, request: Request, room_id: UUID) -> Response:
+        rooms.visible_room(request.user, room_id)
+        return self.command("room.read", room_id=room_id)
+
+

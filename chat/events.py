@@ -1,0 +1,97 @@
+"""What happens in the chat: the only home of these event names (contract 10)."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from chat.models import Member, Room
+from messenger.core.events import Event, declare, publish
+
+declare(
+    "MESSAGE_CREATED",
+    "MESSAGE_UPDATED",
+    "READ_UPDATED",
+    "TYPING",
+    "ROOM_CREATED",
+    "ROOM_UPDATED",
+    "ROOM_DELETED",
+    "MEMBER_INVITED",
+    "MEMBER_REMOVED",
+    "PIN_UPDATED",
+    "NOTI_BADGE_UPDATED",
+)
+
+
+def message_created(wire: dict[str, Any], epoch: int) -> None:
+    publish(_message("MESSAGE_CREATED", wire, epoch))
+
+
+def message_updated(wire: dict[str, Any], epoch: int) -> None:
+    publish(_message("MESSAGE_UPDATED", wire, epoch))
+
+
+def _message(name: str, wire: dict[str, Any], epoch: int) -> Event:
+    return Event(
+        name, {"message": wire}, room=wire["roomId"], epoch=epoch, seq=wire["seq"], change=wire["change"]
+    )
+
+
+def read_updated(member: Member, room: Room, *, private: bool) -> None:
+    """To the room; in large rooms to the reader's own devices alone."""
+    data = {
+        "roomId": room.pk,
+        "userId": member.user_id,
+        "lastReadMessageId": member.last_read_message_id,
+        "lastReadSeq": member.last_read_seq,
+    }
+    if private:
+        publish(Event("READ_UPDATED", data, users=(member.user_id,)))
+    else:
+        publish(Event("READ_UPDATED", data, room=room.pk, epoch=room.member_epoch))
+
+
+def badge_updated(user_id: UUID, unread_count: int) -> None:
+    publish(Event("NOTI_BADGE_UPDATED", {"userId": user_id, "unreadCount": unread_count}, users=(user_id,)))
+
+
+def typing(room: Room, user_id: UUID) -> None:
+    data = {"roomId": room.pk, "userId": user_id}
+    publish(Event("TYPING", data, room=room.pk, epoch=room.member_epoch, without=user_id))
+
+
+def room_created(user_id: UUID, room: dict[str, Any]) -> None:
+    """To one person, with their own `me`."""
+    publish(Event("ROOM_CREATED", {"room": room}, users=(user_id,)))
+
+
+def room_updated(room: Room, wire: dict[str, Any]) -> None:
+    """To all members: what is the same for each of them."""
+    publish(Event("ROOM_UPDATED", {"room": wire}, room=room.pk, epoch=room.member_epoch))
+
+
+def room_updated_for(user_id: UUID, wire: dict[str, Any]) -> None:
+    """To one person's devices, with their own `me`."""
+    publish(Event("ROOM_UPDATED", {"room": wire}, users=(user_id,)))
+
+
+def room_deleted(room_id: UUID, user_ids: Iterable[UUID]) -> None:
+    publish(Event("ROOM_DELETED", {"roomId": room_id}, users=tuple(user_ids)))
+
+
+def member_invited(room: Room, user_id: UUID) -> None:
+    publish(_membership("MEMBER_INVITED", room, user_id))
+
+
+def member_removed(room: Room, user_id: UUID) -> None:
+    """To the members, and to the one concerned, who is no member any more."""
+    publish(_membership("MEMBER_REMOVED", room, user_id))
+    publish(Event("MEMBER_REMOVED", {"roomId": room.pk, "userId": user_id}, users=(user_id,)))
+
+
+def _membership(name: str, room: Room, user_id: UUID) -> Event:
+    return Event(name, {"roomId": room.pk, "userId": user_id}, room=room.pk, epoch=room.member_epoch)
+
+
+def pins_updated(room: Room, user_ids: Iterable[UUID], pins: list[dict[str, Any]]) -> None:
+    """To those who see exactly these pins."""
+    publish(Event("PIN_UPDATED", {"roomId": room.pk, "pins": pins}, users=tuple(user_ids)))

@@ -1,0 +1,105 @@
+"""What clients may ask of the chat: bodies of REST and data of socket ops."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from chat.models import Message, Room
+from messenger.core.fields import Choice, Flag, Id, Name, Schema, Text, Whole
+
+PLAIN_TYPES = (Message.Type.TEXT, Message.Type.NOTICE)
+SENDABLE_TYPES = (*PLAIN_TYPES, Message.Type.FILE, Message.Type.IMAGE)
+
+
+class IdList(serializers.ListField):
+    """A list of UUIDs."""
+
+    child = Id()
+
+
+class Mentions(serializers.Field[Any, Any, Any, Any]):
+    """Members' ids, or "all", alone or in the list: `(ids, everybody)`."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        named = [data] if data == "all" else data
+        if not isinstance(named, list):
+            raise serializers.ValidationError(_("A list of user ids is expected."))
+        if len(named) > settings.MAX_MENTIONS:
+            raise serializers.ValidationError(_("Too many mentions."))
+        return tuple(Id().run_validation(item) for item in named if item != "all"), "all" in named
+
+
+class SendMessage(Schema):
+    """POST /rooms/{roomId}/messages. The type says what must be there (contract 12)."""
+
+    clientMsgId = Id(source="client_msg_id")
+    type = Choice(choices=[*SENDABLE_TYPES], default=Message.Type.TEXT)
+    text = Text(allow_blank=True, default="", max_length=settings.MAX_TEXT)
+    mentions = Mentions(default=((), False))
+    attachments = IdList(default=list, max_length=10)
+    replyTo = Whole(source="reply_to", allow_null=True, default=None, min_value=1)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["type"] in PLAIN_TYPES and not attrs["text"]:
+            raise serializers.ValidationError({"text": _("This field may not be blank.")})
+        if attrs["type"] not in PLAIN_TYPES and not attrs["attachments"]:
+            raise serializers.ValidationError({"attachments": _("An attachment is expected.")})
+        attrs["mentions"], attrs["mentions_all"] = attrs["mentions"]
+        attrs["attachments"] = tuple(attrs["attachments"])
+        return attrs
+
+
+class SendMessageFrame(SendMessage):
+    """The socket's `message.send`: the same with the room."""
+
+    roomId = Id(source="room_id")
+
+
+class EditMessage(Schema):
+    text = Text(allow_blank=True, max_length=settings.MAX_TEXT)
+
+
+class PinMessage(Schema):
+    messageId = Whole(source="message_id", min_value=1)
+
+
+class ReadUpTo(Schema):
+    messageId = Whole(source="message_id", min_value=1)
+
+
+class ReadFrame(ReadUpTo):
+    roomId = Id(source="room_id")
+
+
+class RoomFrame(Schema):
+    roomId = Id(source="room_id")
+
+
+class CreateRoom(Schema):
+    type = Choice(choices=Room.Type.choices)
+    name = Name(allow_blank=True, default="", max_length=settings.MAX_ROOM_NAME)
+    memberIds = IdList(source="member_ids")
+
+
+class UpdateRoom(Schema):
+    name = Name(required=False, max_length=settings.MAX_ROOM_NAME)
+    historyVisibility = Choice(source="history_visibility", choices=Room.HistoryVisibility.choices, required=False)
+
+
+class AddMembers(Schema):
+    userIds = IdList(source="user_ids", allow_empty=False)
+
+
+class ChangeMember(Schema):
+    isAdmin = Flag(source="is_admin")
+
+
+class ChangeMyPlace(Schema):
+    pinned = Flag(required=False)
+    muted = Flag(required=False)
+
+
+class Nothing(Schema):
+    """No body is needed."""

@@ -1,0 +1,1 @@
+"""Writes: the rule, the row, the audit entry, the event. Every door calls these."""

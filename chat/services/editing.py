@@ -1,0 +1,67 @@
+"""Edits and deletes messages (contract 5, 12)."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from audit.services import record
+from chat.errors import EditWindowOver, MessageDeleted, NotTheSender
+from chat.models import Message, MessageRevision
+from chat.selectors import messages
+from chat.services.changing import announce, locked_message
+from chat.services.locking import now
+from chat.services.pins import announce_pins, take_down
+from messenger.core.errors import Forbidden, Invalid
+
+TEXT_TYPES = (Message.Type.TEXT, Message.Type.NOTICE)
+
+
+@transaction.atomic
+def edit_message(*, actor: User, message_id: int, text: str) -> dict[str, Any]:
+    """Replace the text: its sender, within the edit window."""
+    _member, room, message = locked_message(actor, message_id)
+    if message.sender_id != actor.pk:
+        raise NotTheSender
+    if message.deleted_at is not None:
+        raise MessageDeleted
+    moment = now()
+    if moment - message.created_at > timedelta(seconds=settings.MESSAGE_EDIT_SECONDS):
+        raise EditWindowOver(reason="EDIT_WINDOW")
+    if not text and message.type in TEXT_TYPES:
+        raise Invalid(text=[str(_("This field may not be blank."))])
+    if text == message.text:
+        return messages.rendered([message])[0]
+    MessageRevision.objects.create(message=message, text=message.text, replaced_at=moment)
+    message.text, message.edited_at = text, moment
+    return announce(room, message, "text", "edited_at")
+
+
+@transaction.atomic
+def delete_message(*, actor: User, message_id: int) -> None:
+    """Empty a message, which keeps its place: its sender or a room admin."""
+    member, room, message = locked_message(actor, message_id)
+    if message.type == Message.Type.SYSTEM:
+        raise Forbidden
+    if message.sender_id != actor.pk and not member.is_admin:
+        raise NotTheSender
+    if message.deleted_at is not None:
+        return
+    moment = now()
+    MessageRevision.objects.create(message=message, text=message.text, replaced_at=moment)
+    message.text, message.deleted_at = "", moment
+    was_pinned = take_down(message)
+    record(
+        "message.deleted",
+        actor=actor,
+        target_type="message",
+        target_id=str(message.pk),
+        roomId=str(room.pk),
+        senderId=str(message.sender_id),
+    )
+    announce(room, message, "text", "deleted_at")
+    if was_pinned:
+        announce_pins(room)

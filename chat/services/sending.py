@@ -1,0 +1,35 @@
+"""Sends a message (contract 5)."""
+
+from concurrent.futures import Future
+from typing import Any
+
+from django.db import connection
+
+from chat.services.drafts import Draft, Sent, draft
+from chat.services.storing import store
+from chat.services.writer import writer
+from messenger.core.errors import Refusal
+
+
+def send_message(**message: Any) -> Sent:
+    """Store a message and return it; the same `client_msg_id` again changes nothing.
+
+    Inside an open transaction the message belongs to that transaction; otherwise the process's
+    writer stores it together with whatever else is waiting.
+    """
+    asked = draft(**message)
+    if connection.in_atomic_block:
+        return _store_here(asked)
+    return writer.submit(asked).result()
+
+
+def submit_message(**message: Any) -> "Future[Sent]":
+    """The same without waiting, for the event loop."""
+    return writer.submit(draft(**message))
+
+
+def _store_here(asked: Draft) -> Sent:
+    outcome = store([asked], committed=False)[0]
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome

@@ -1,0 +1,178 @@
+"""Judges and stores a batch of sends in one transaction, each answered on its own.
+
+The rules of contract 5 and 12 are here and nowhere else: the room is visible, the same
+`clientMsgId` is the same message, a reply is to a message of this room that the sender sees,
+a mention is of a member. A refusal never spoils a neighbour (decision 0006).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from chat import events
+from chat.errors import ClientMsgIdReused, RoomNotFound
+from chat.models import Member, Mention, Message, Room
+from chat.schemas.messages import message_out
+from chat.selectors import audience, messages
+from chat.selectors.audience import Audience
+from chat.services.announcing import reappear
+from chat.services.drafts import Draft, Sent
+from messenger.core.errors import Invalid, Refusal
+
+Outcome = Sent | Refusal
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What one transaction knows: the locked rooms, their audiences, what was there before."""
+
+    rooms: dict[UUID, Room]
+    audiences: dict[UUID, Audience]
+    replies: dict[int, Message]
+    earlier: dict[tuple[UUID, UUID], Message]
+    new: list[tuple[Draft, Message]] = field(default_factory=list)
+
+
+def store(drafts: list[Draft], *, committed: bool = True, announce_earlier: bool = False) -> list[Outcome]:
+    """Store what the rules allow; the outcomes stand in the order of `drafts`.
+
+    `committed` says that no transaction is open around this one, so that audiences may be
+    remembered. `announce_earlier` tells about messages found stored already as well: a batch
+    that is tried again after a lost connection may have been committed the first time.
+    """
+    with transaction.atomic():
+        batch = _open(drafts, committed=committed)
+        verdicts: list[Message | Refusal] = []
+        for draft in drafts:
+            try:
+                verdicts.append(_judge(batch, draft))
+            except Refusal as refusal:
+                verdicts.append(refusal)
+        if batch.new:
+            _write(batch)
+    return _outcomes(batch, verdicts, announce_earlier=announce_earlier)
+
+
+def _open(drafts: list[Draft], *, committed: bool) -> _Batch:
+    locked = Room.objects.select_for_update().filter(pk__in={d.room_id for d in drafts}, deleted_at=None)
+    rooms = {room.pk: room for room in locked.order_by("pk")}
+    find = audience.of if committed else audience.load
+    audiences = {room.pk: find(room.pk, room.member_epoch) for room in rooms.values()}
+    reply_ids = {d.reply_to for d in drafts if d.reply_to is not None}
+    replies = Message.objects.filter(pk__in=reply_ids).in_bulk() if reply_ids else {}
+    earlier = Message.objects.filter(
+        client_msg_id__in=[d.client_msg_id for d in drafts], sender_id__in={d.sender_id for d in drafts}
+    ).select_related("reply_to")
+    return _Batch(
+        rooms, audiences, replies, {(m.sender_id, m.client_msg_id): m for m in earlier if m.sender_id and m.client_msg_id}
+    )
+
+
+def _judge(batch: _Batch, draft: Draft) -> Message:
+    room = batch.rooms.get(draft.room_id)
+    if room is None or draft.sender_id not in batch.audiences[room.pk].places:
+        raise RoomNotFound
+    earlier = batch.earlier.get((draft.sender_id, draft.client_msg_id))
+    if earlier is not None:
+        if bytes(earlier.content_hash) != draft.content_hash:
+            raise ClientMsgIdReused
+        return earlier
+    _check(draft, batch.audiences[room.pk], batch.replies)
+    message = _number(room, draft, batch.replies)
+    batch.earlier[draft.sender_id, draft.client_msg_id] = message
+    batch.new.append((draft, message))
+    return message
+
+
+def _check(draft: Draft, members: Audience, replies: dict[int, Message]) -> None:
+    if draft.attachments:
+        raise Invalid(attachments=[str(_("This attachment cannot be sent."))])
+    if any(user_id not in members.places for user_id in draft.mentions):
+        raise Invalid(mentions=[str(_("Only members of the room can be mentioned."))])
+    if draft.reply_to is not None:
+        answered = replies.get(draft.reply_to)
+        if (
+            answered is None
+            or answered.room_id != draft.room_id
+            or answered.deleted_at is not None
+            or not members.places[draft.sender_id].sees(answered.seq)
+        ):
+            raise Invalid(replyTo=[str(_("This message cannot be answered."))])
+
+
+def _number(room: Room, draft: Draft, replies: dict[int, Message]) -> Message:
+    room.last_seq += 1
+    room.last_change += 1
+    return Message(
+        room=room,
+        seq=room.last_seq,
+        change=room.last_change,
+        sender_id=draft.sender_id,
+        client_msg_id=draft.client_msg_id,
+        content_hash=draft.content_hash,
+        type=draft.type,
+        text=draft.text,
+        mentions_all=draft.mentions_all,
+        reply_to=replies[draft.reply_to] if draft.reply_to is not None else None,
+    )
+
+
+def _write(batch: _Batch) -> None:
+    now = timezone.now()
+    for _draft, message in batch.new:
+        message.created_at = now
+    Message.objects.bulk_create([message for _draft, message in batch.new])
+    named = [Mention(message=m, user_id=user_id) for d, m in batch.new for user_id in d.mentions]
+    if named:
+        Mention.objects.bulk_create(named)
+    moved = {message.room_id: batch.rooms[message.room_id] for _draft, message in batch.new}
+    prepare = Room._meta.pk.get_db_prep_value
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE chat_room SET last_seq = %s, last_change = %s, last_message_at = %s, moved_at = %s WHERE id = %s",
+            [
+                (r.last_seq, r.last_change, _moment(now), _moment(now), prepare(r.pk, connection))
+                for r in moved.values()
+            ],
+        )
+        # Sending marks the sender's own position as read up to that message (contract 12).
+        cursor.executemany(
+            "UPDATE chat_member SET last_read_seq = %s, last_read_message_id = %s WHERE id = %s AND last_read_seq < %s",
+            [
+                (m.seq, m.pk, batch.audiences[m.room_id].places[d.sender_id].member_id, m.seq)
+                for d, m in batch.new
+            ],
+        )
+    for room in moved.values():
+        if room.type == Room.Type.DM:
+            reappear(room)
+
+
+def _moment(value: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def _outcomes(batch: _Batch, verdicts: list[Message | Refusal], *, announce_earlier: bool) -> list[Outcome]:
+    new = {message.pk: draft for draft, message in batch.new}
+    earlier = [v for v in verdicts if isinstance(v, Message) and v.pk not in new]
+    shown = {wire["messageId"]: wire for wire in messages.rendered(earlier)}
+    fresh = set(shown) if announce_earlier else set()
+    for draft, message in batch.new:
+        others = len(batch.audiences[message.room_id].places) - 1
+        shown[message.pk] = message_out(message, mentions=draft.mentions, unread_count=others)
+        fresh.add(message.pk)
+    outcomes: list[Outcome] = []
+    for verdict in verdicts:
+        if isinstance(verdict, Refusal):
+            outcomes.append(verdict)
+            continue
+        duplicate = verdict.pk not in fresh
+        if not duplicate:
+            fresh.discard(verdict.pk)  # a second send of it in the same batch is a duplicate
+            events.message_created(shown[verdict.pk], batch.rooms[verdict.room_id].member_epoch)
+        outcomes.append(Sent(shown[verdict.pk], duplicate))
+    return outcomes

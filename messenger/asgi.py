@@ -1,0 +1,24 @@
+"""The ASGI application, for daphne and for any other ASGI server."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "messenger.settings")
+http = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (needs the app registry)
+from django.urls import path  # noqa: E402
+
+from messenger.body_limit import BodyLimit  # noqa: E402
+from messenger.consumers import SocketConsumer  # noqa: E402
+from messenger.realtime.process import Alive  # noqa: E402
+
+application = Alive(
+    ProtocolTypeRouter(
+        {
+            "http": BodyLimit(http),
+            "websocket": URLRouter([path("ws/v1", SocketConsumer.as_asgi())]),
+        }
+    )
+)

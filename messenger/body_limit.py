@@ -1,0 +1,49 @@
+"""Stops a body that is too large while it arrives, before Django spools it to disk."""
+
+from typing import Any
+
+from django.conf import settings
+
+from messenger.core import context, errors, wire
+from messenger.core.api import envelope
+
+
+class BodyLimit:
+    """ASGI: answers 413 as soon as more than `MAX_JSON_BYTES` have come in."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        if announced.isdigit() and int(announced) > settings.MAX_JSON_BYTES:
+            await _refuse(send)
+            return
+        chunks, size, more = [], 0, True
+        while more:
+            message = await receive()
+            if message["type"] != "http.request":
+                return
+            size += len(message.get("body", b""))
+            if size > settings.MAX_JSON_BYTES:
+                await _refuse(send)
+                return
+            chunks.append(message.get("body", b""))
+            more = message.get("more_body", False)
+        whole = {"type": "http.request", "body": b"".join(chunks), "more_body": False}
+
+        async def receive_whole() -> Any:
+            nonlocal whole
+            if whole is not None:
+                message, whole = whole, None  # type: ignore[assignment]
+                return message
+            return await receive()
+
+        await self.app(scope, receive_whole, send)
+
+
+async def _refuse(send: Any) -> None:
+    body = wire.encode(envelope(errors.TooLarge())).encode()
+    headers = [(b"content-type", b"application/json"), (b"x-request-id", context.current().request_id.encode())]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

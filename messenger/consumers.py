@@ -1,0 +1,218 @@
+"""The one socket of the messenger, `/ws/v1` (contract 10).
+
+A plain ASGI callable: it takes frames one after the other, runs commands by name and answers.
+What others do comes from the hub. It knows no rule and no payload.
+"""
+
+import logging
+from typing import Any
+
+import structlog
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
+
+from accounts.authentication import authenticate_socket
+from chat.selectors.rooms import heads
+from messenger.core import commands, context, history, wire
+from messenger.core.errors import Invalid, RateLimited, Refusal
+from messenger.core.middleware import origin_of
+from messenger.handshake import Handshake
+from messenger.realtime.process import live
+from messenger.realtime.socket import Socket
+
+log = logging.getLogger(__name__)
+
+NOT_THE_PROTOCOL, SIGNED_OUT, ORIGIN_REFUSED, FRAME_TOO_LARGE, TOO_MANY = 4400, 4401, 4403, 4413, 4429
+STRIKES = 5
+OPS = {
+    "message.send": "socket.message.send",
+    "room.read": "socket.room.read",
+    "room.typing": "socket.room.typing",
+}
+SILENT_OPS = {"room.typing", "presence.set"}
+
+
+class SocketConsumer:
+    """One connection, from handshake to close."""
+
+    def __init__(self, scope: Any, receive: Any, send: Any) -> None:
+        self._handshake = Handshake(scope)
+        self._receive = receive
+        self._send = send
+        self._strikes = 0
+        self._frames = FrameRate(*settings.RATE_LIMITS["frames"])
+
+    @classmethod
+    def as_asgi(cls) -> Any:
+        """The ASGI application."""
+
+        async def application(scope: Any, receive: Any, send: Any) -> None:
+            await cls(scope, receive, send).run()
+
+        return application
+
+    async def run(self) -> None:
+        """Take the connection, serve it until it ends."""
+        await self._receive()  # websocket.connect
+        origin = origin_of(self._handshake.peer, self._handshake.header)
+        context.enter(origin)
+        structlog.contextvars.bind_contextvars(request_id=origin.request_id)
+        translation.activate(_language(self._handshake.header("accept-language")))
+        await self._send({"type": "websocket.accept", "subprotocol": self._handshake.subprotocol})
+        socket = await self._sign_in()
+        if socket is None:
+            return
+        here = live()
+        here.hub.add(socket)
+        try:
+            here.presence.changed(socket.user_id)
+            await self._hello(socket)
+            await self._serve(socket)
+        finally:
+            here.hub.remove(socket)
+            here.presence.changed(socket.user_id)
+            socket.forget()
+
+    async def _sign_in(self) -> Socket | None:
+        if not self._handshake.origin_is_ours:
+            return await self._refuse(ORIGIN_REFUSED)
+        found = await _in_thread(authenticate_socket)(self._handshake.headers, self._handshake.offered)
+        if found is None:
+            return await self._refuse(SIGNED_OUT)
+        self._user, device_session = found
+        if len(live().hub.by_user.get(self._user.pk, ())) >= settings.SOCKETS_PER_USER:
+            return await self._refuse(TOO_MANY)
+        return Socket(self._send, self._user.pk, device_session.pk)
+
+    async def _refuse(self, code: int) -> None:
+        await self._send({"type": "websocket.close", "code": code})
+
+    async def _hello(self, socket: Socket) -> None:
+        """The first frame. What happens meanwhile waits behind it, so that nothing falls between."""
+        with socket.held():
+            cursors = await _in_thread(heads)(self._user)
+            data = {
+                "connectionId": context.current().request_id,
+                "serverTime": wire.rfc3339(timezone.now()),
+                "userId": self._user.pk,
+                "historyEpoch": await _in_thread(history.epoch)(),
+                "cursors": cursors,
+            }
+            socket.push_first(wire.encode({"event": "HELLO", "data": data}))
+
+    async def _serve(self, socket: Socket) -> None:
+        while True:
+            message = await self._receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            if not socket.closing:
+                await self._take(socket, message.get("text"))
+
+    async def _take(self, socket: Socket, text: str | None) -> None:
+        if text is not None and len(text.encode("utf-8", "surrogatepass")) > settings.MAX_FRAME_BYTES:
+            socket.hang_up(FRAME_TOO_LARGE)
+            return
+        if not self._frames.allows():
+            if self._frames.goes_on():
+                socket.hang_up(TOO_MANY)
+            else:
+                socket.push(_error(None, RateLimited(1)))
+            return
+        ref: Any = None
+        try:
+            op, ref, data = _parse(text)
+        except Refusal as refusal:
+            self._strike(socket, ref, refusal)
+            return
+        try:
+            answer = await self._run(socket, op, data)
+        except UnknownOp as refusal:
+            self._strike(socket, ref, refusal)
+        except Refusal as refusal:
+            socket.push(_error(ref, refusal))
+        except Exception:
+            log.exception("op %s failed", op)
+            socket.push(_error(ref, Refusal()))
+        else:
+            if op not in SILENT_OPS:
+                socket.push(wire.encode({"event": "PONG" if op == "ping" else "ACK", "ref": ref, "data": answer}))
+
+    async def _run(self, socket: Socket, op: str, data: Any) -> Any:
+        if op == "ping":
+            return {}
+        if op == "presence.set":
+            socket.status = _status(data)
+            live().presence.changed(socket.user_id)
+            return None
+        if op not in OPS:
+            raise UnknownOp(op=[op[:64]])
+        result = await commands.arun(OPS[op], actor=self._user, data=data)
+        return result.receipt() if hasattr(result, "receipt") else result
+
+    def _strike(self, socket: Socket, ref: Any, refusal: Refusal) -> None:
+        self._strikes += 1
+        socket.push(_error(ref, refusal))
+        if self._strikes >= STRIKES:
+            socket.hang_up(NOT_THE_PROTOCOL)
+
+
+class UnknownOp(Invalid):
+    """An op that the contract does not know."""
+
+
+class FrameRate:
+    """Frames of one socket: `amount` in `seconds`; twice that many refused ones in a row are too many."""
+
+    __slots__ = ("_amount", "_began", "_refused", "_seconds", "_used")
+
+    def __init__(self, amount: int, seconds: int) -> None:
+        self._amount, self._seconds = amount, seconds
+        self._began, self._used, self._refused = 0.0, 0, 0
+
+    def allows(self) -> bool:
+        now = timezone.now().timestamp()
+        if now - self._began >= self._seconds:
+            if self._used <= self._amount:
+                self._refused = 0
+            self._began, self._used = now, 0
+        self._used += 1
+        if self._used <= self._amount:
+            return True
+        self._refused += 1
+        return False
+
+    def goes_on(self) -> bool:
+        return self._refused > 2 * self._amount
+
+
+def _parse(text: str | None) -> tuple[str, Any, Any]:
+    frame = wire.decode(text) if text is not None else None
+    if not isinstance(frame, dict) or not isinstance(frame.get("op"), str):
+        raise Invalid
+    return frame["op"], frame.get("ref"), frame.get("data", {})
+
+
+def _status(data: Any) -> str:
+    status = data.get("status") if isinstance(data, dict) else None
+    if status not in ("online", "away"):
+        raise Invalid(status=["online | away"])
+    return str(status)
+
+
+def _error(ref: Any, refusal: Refusal) -> str:
+    return wire.encode({"event": "ERROR", "ref": ref, "data": refusal.as_wire()})
+
+
+def _language(accepted: str) -> str:
+    for language, _quality in parse_accept_lang_header(accepted):
+        try:
+            return get_supported_language_variant(language)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
+
+
+def _in_thread(function: Any) -> Any:
+    return database_sync_to_async(function, thread_sensitive=False)

@@ -1,0 +1,73 @@
+"""What every REST view shares: strict JSON in, the contract's JSON and error envelope out."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from messenger.core import commands, context, errors, limits
+
+
+class Endpoint(APIView):
+    """A REST door: finds out who asks, limits, runs a command by name or reads a selector."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            limits.spend("rest", str(request.user.pk))
+
+    def command(self, name: str, *, status: int = 200, **ids: Any) -> Response:
+        """Run a command with the request's body; its result is the answer."""
+        result = commands.run(name, actor=self.request.user, data=self.request.data, **ids)
+        return Response(result, status=status)
+
+
+def as_uuid(raw: str) -> UUID:
+    """An id from a path; what is no UUID does not exist."""
+    try:
+        return UUID(raw)
+    except ValueError as error:
+        raise errors.NotFound from error
+
+
+def refusal_of(exc: Exception) -> errors.Refusal | None:
+    """The contract's refusal for an exception of ours, of Django or of DRF; None: a bug."""
+    if isinstance(exc, errors.Refusal):
+        return exc
+    if isinstance(exc, Http404 | exceptions.NotFound):
+        return errors.NotFound()
+    if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        return errors.Unauthenticated()
+    if isinstance(exc, PermissionDenied | exceptions.PermissionDenied):
+        return errors.Forbidden()
+    if isinstance(exc, exceptions.Throttled):
+        return errors.RateLimited(int(exc.wait or 1))
+    if isinstance(exc, exceptions.APIException):  # 405, 406, 415, a parse error: the envelope is the same
+        refusal = errors.Invalid(str(exc.detail))
+        refusal.status = exc.status_code
+        return refusal
+    return None
+
+
+def envelope(refusal: errors.Refusal) -> dict[str, Any]:
+    """`{"error": {code, message, details, requestId}}`."""
+    return {"error": {**refusal.as_wire(), "requestId": context.current().request_id}}
+
+
+def exception_handler(exc: Exception, _context: Any) -> Response | None:
+    """DRF's handler; None lets Django's `handler500` answer, so that the bug is logged once."""
+    refusal = refusal_of(exc)
+    if refusal is None:
+        return None
+    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, errors.RateLimited) else None
+    return Response(envelope(refusal), status=refusal.status, headers=headers)
+
+
+def json_refusal(refusal: errors.Refusal) -> JsonResponse:
+    """The envelope outside DRF: Django's own 400, 403, 404, 500 under `/api/`."""
+    return JsonResponse(envelope(refusal), status=refusal.status, json_dumps_params={"ensure_ascii": False})

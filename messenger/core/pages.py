@@ -1,0 +1,44 @@
+"""Lists: `{"results": […], "next": cursor}` with `?cursor=` and `?limit=` (contract section 1)."""
+
+from typing import Any
+
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from messenger.core.errors import Invalid
+
+DEFAULT_LIMIT = 50
+MOST_LIMIT = 200
+_SALT = "cursor"
+
+
+def whole(query: dict[str, str], name: str, least: int = 0) -> int | None:
+    """A query parameter that must be a whole number of at most 64 bits, or None if absent."""
+    raw = query.get(name)
+    if raw is None:
+        return None
+    if not (raw.isascii() and raw.isdigit()) or len(raw) > 19 or not least <= int(raw) < 2**63:
+        raise Invalid(**{name: [str(_("A whole number is expected."))]})
+    return int(raw)
+
+
+def limit(query: dict[str, str]) -> int:
+    """`?limit=`: below 1 or no integer is `Invalid`; above the most it is cut."""
+    asked = whole(query, "limit", least=1)
+    return DEFAULT_LIMIT if asked is None else min(asked, MOST_LIMIT)
+
+
+def cursor(query: dict[str, str]) -> Any:
+    """What `next_cursor` put into the opaque `?cursor=`, or None for the first page."""
+    raw = query.get("cursor")
+    if not raw:
+        return None
+    try:
+        return signing.loads(raw, salt=_SALT)
+    except signing.BadSignature as error:
+        raise Invalid(cursor=[str(_("This cursor is not valid."))]) from error
+
+
+def next_cursor(position: Any) -> str:
+    """An opaque cursor that carries `position` (JSON)."""
+    return signing.dumps(position, salt=_SALT)

@@ -1,0 +1,293 @@
+"""Every setting, read from the environment (docs/configuration.md lists them all)."""
+
+import logging.config
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+import structlog
+from csp.constants import NONCE, NONE, SELF
+
+from messenger import env
+
+BASE_DIR = env.BASE_DIR
+
+# --- The house -------------------------------------------------------------------------------
+
+PRODUCTION = env.text("MESSENGER_ENV", "development", ("development", "production")) == "production"
+DEBUG = False  # a stack trace never reaches a person, not even in development
+PRODUCT_NAME = env.text("PRODUCT_NAME", "Maru")
+DATA_DIR = Path(env.text("MESSENGER_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "axes",
+    "channels",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "messenger.core",
+    "audit",
+    "accounts",
+    "chat",
+    "messenger",
+]
+MIDDLEWARE = [
+    "messenger.core.middleware.OriginMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "accounts.middleware.DeviceSessionMiddleware",
+    "messenger.language.LanguageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "messenger.urls"
+ASGI_APPLICATION = "messenger.asgi.application"
+APPEND_SLASH = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "csp.context_processors.nonce",
+                "messenger.context_processors.product",
+            ],
+            "builtins": ["messenger.templatetags.frontend"],
+        },
+    }
+]
+
+# --- Secrets, hosts, origins -----------------------------------------------------------------
+
+SECRET_KEY = env.secret_key(DATA_DIR / "secret_key", required=PRODUCTION)
+ALLOWED_ORIGINS = env.words("ALLOWED_ORIGINS", [])  # https://chat.company.example
+HTTPS = any(origin.startswith("https://") for origin in ALLOWED_ORIGINS)
+ALLOWED_HOSTS = [urlsplit(o).hostname or "" for o in ALLOWED_ORIGINS] + ["127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
+TRUST_PROXY = env.boolean("TRUST_PROXY", False)  # X-Forwarded-For and -Proto of one proxy in front
+if TRUST_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Data ------------------------------------------------------------------------------------
+
+REDIS_URL = env.url("REDIS_URL", "", ("redis", "rediss", "unix"))
+_database_url = env.url(
+    "DATABASE_URL", f"sqlite:///{DATA_DIR / 'maru.sqlite3'}", ("sqlite", "postgres", "postgresql", "psql")
+)
+_database: dict[str, Any] = environ.Env.db_url_config(_database_url)
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # a write takes its lock at once instead of failing later
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536",
+    }
+else:
+    _database["OPTIONS"] = {
+        "pool": {"min_size": 2, "max_size": env.integer("DATABASE_POOL", 20, least=4), "timeout": 10},
+        "options": "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s",
+    }
+_database["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": _database}
+
+if REDIS_URL:
+    CHANNEL_LAYERS: dict[str, Any] = {
+        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    }
+    CACHES: dict[str, Any] = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    }
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- People and sign-in ----------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["accounts.hashers.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login_id", "employee_no")},
+    },
+]
+LOGIN_URL = "/login"
+REGISTRATION = env.text("REGISTRATION", "approval", ("off", "open", "approval"))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody locks a colleague out from afar
+AXES_FAILURE_LIMIT = env.integer("LOCKOUT_FAILURES", 10, least=1)
+AXES_COOLOFF_TIME = env.integer("LOCKOUT_SECONDS", 900, least=1) / 3600
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+ACCESS_TOKEN_SECONDS = env.integer("ACCESS_TOKEN_SECONDS", 900, least=1)
+DEVICE_SESSION_SECONDS = env.integer("DEVICE_SESSION_SECONDS", 12 * 3600, least=1)
+REMEMBERED_DEVICE_SECONDS = env.integer("REMEMBERED_DEVICE_SECONDS", 30 * 86400, least=1)
+DEVICE_TOKEN_GRACE_SECONDS = env.integer("DEVICE_TOKEN_GRACE_SECONDS", 30)
+BROWSER_TOKEN_SECONDS = env.integer("BROWSER_TOKEN_SECONDS", 3600, least=1)  # rotated after that
+
+# --- Cookies and headers ---------------------------------------------------------------------
+
+SESSION_COOKIE = "__Host-maru" if HTTPS else "maru"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "messenger.views.csrf_failure"
+SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
+SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [NONCE, "'strict-dynamic'"],
+        "style-src": [SELF],
+        "img-src": [SELF, "blob:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "media-src": [SELF, "blob:"],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["lit-html", "app"],
+        "report-uri": "/csp-report",
+    }
+}
+
+# --- Language and time -----------------------------------------------------------------------
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "maru_language"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.text("TIME_ZONE", "Asia/Seoul")
+USE_TZ = True
+
+# --- Static files ----------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "messenger.npm.NpmFinder",
+]
+# Plain names straight from the sources, until `collectstatic` has run and whenever it is asked for.
+STATIC_FROM_SOURCE = env.boolean("STATIC_FROM_SOURCE", not (STATIC_ROOT / "staticfiles.json").exists())
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = STATIC_FROM_SOURCE
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if STATIC_FROM_SOURCE
+        else "messenger.storage.HashedStorage"
+    },
+}
+# What the browser gets of each npm package, as vendor/<package>/<file>. The first is the package's bare name.
+_LIT_PARTS = ["directive.js", "directive-helpers.js", "async-directive.js"]
+_LIT_DIRECTIVES = [
+    f"directives/{name}.js" for name in ("class-map", "guard", "if-defined", "keyed", "live", "ref", "repeat", "when")
+]
+NPM_FILES: dict[str, list[str]] = {
+    "lit": ["index.js", *_LIT_PARTS, *_LIT_DIRECTIVES],
+    "lit-html": ["lit-html.js", "is-server.js", *_LIT_PARTS, *_LIT_DIRECTIVES],
+    "lit-element": ["lit-element.js"],
+    "@lit/reactive-element": ["reactive-element.js", "css-tag.js"],
+    "@tanstack/virtual-core": [
+        "dist/esm/index.js",
+        *(f"dist/esm/{name}.js" for name in ("ios-gesture", "lazy-measurements", "scroll-classifier", "utils")),
+    ],
+    "idb": ["build/index.js"],
+    "es-hangul": ["dist/index.mjs"],
+    "emoji-picker-element-data": ["ko/cldr-native/data.json", "en/cldr-native/data.json"],
+}
+
+# --- The wire (contract.md) ------------------------------------------------------------------
+
+MAX_JSON_BYTES = MAX_FRAME_BYTES = env.integer("MAX_JSON_BYTES", 65536, least=1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_JSON_BYTES
+MAX_TEXT = env.integer("MAX_TEXT", 10_000, least=1)
+MAX_MENTIONS = env.integer("MAX_MENTIONS", 100, least=1)
+MAX_ROOM_NAME = 80  # the column's width
+MAX_ROOM_MEMBERS = env.integer("MAX_ROOM_MEMBERS", 1000, least=2)
+MAX_PINS = env.integer("MAX_PINS", 50, least=1)
+MAX_REACTIONS = env.integer("MAX_REACTIONS", 20, least=1)
+MAX_READ_POSITIONS = env.integer("MAX_READ_POSITIONS", 300, least=1)  # above: read positions stay private
+MESSAGE_EDIT_SECONDS = env.integer("MESSAGE_EDIT_SECONDS", 86400)
+RATE_LIMITS = {
+    "sign_in": env.rate("RATE_LIMITS_SIGN_IN", "10/60"),
+    "send": env.rate("RATE_LIMITS_SEND", "30/10"),
+    "rest": env.rate("RATE_LIMITS_REST", "600/60"),
+    "frames": env.rate("RATE_LIMITS_FRAMES", "20/1"),
+    "typing": env.rate("RATE_LIMITS_TYPING", "1/3"),
+}
+SOCKETS_PER_USER = env.integer("SOCKETS_PER_USER", 10, least=1)
+SOCKET_BUFFER_EVENTS = env.integer("SOCKET_BUFFER_EVENTS", 2000, least=16)  # unsent frames; then 4408
+SOCKET_BUFFER_BYTES = env.integer("SOCKET_BUFFER_BYTES", 1 << 20, least=65536)
+HEADS_SECONDS = env.integer("HEADS_SECONDS", 15, least=1, most=20)
+WATCH_MILLISECONDS = env.integer("WATCH_MILLISECONDS", 500, least=50, most=1000)
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.DeviceAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["messenger.core.media.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["messenger.core.media.WireRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "messenger.core.api.exception_handler",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Maru",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# --- Logs ------------------------------------------------------------------------------------
+
+LOGGING_CONFIG = None
+logging.config.dictConfig(
+    {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": [
+                    structlog.contextvars.merge_contextvars,
+                    structlog.stdlib.add_log_level,
+                    structlog.stdlib.add_logger_name,
+                    structlog.processors.TimeStamper(fmt="iso", utc=True),
+                ],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.format_exc_info,
+                    structlog.processors.JSONRenderer(ensure_ascii=False),
+                ],
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
+    }
+)
