@@ -1,0 +1,37 @@
+"""The cookie of a browser that is signed in. There are no Django sessions here."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+from accounts.models import DeviceSession
+from accounts.services import SignedIn
+
+
+def set_cookie(request: HttpRequest, response: HttpResponse, signed_in: SignedIn) -> None:
+    """Make the browser that gets `response` signed in. Its CSRF token changes with it."""
+    write_token(response, signed_in.session, signed_in.token)
+    rotate_token(request)
+
+
+def clear_cookie(request: HttpRequest, response: HttpResponse) -> None:
+    """Take the cookie away; the device session is `services.sign_out`'s business."""
+    response.delete_cookie(settings.SESSION_COOKIE, samesite="Lax")
+    response.cookies[settings.SESSION_COOKIE]["secure"] = settings.HTTPS
+    rotate_token(request)
+
+
+def write_token(response: HttpResponse, session: DeviceSession, token: str) -> None:
+    """Hand `token` to the browser: until it is closed, or for as long as the device is remembered."""
+    remaining = int((session.expires_at - timezone.now()).total_seconds())
+    response.set_cookie(
+        settings.SESSION_COOKIE,
+        token,
+        max_age=max(0, remaining) if session.remembered else None,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+    add_never_cache_headers(response)

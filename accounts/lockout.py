@@ -1,0 +1,42 @@
+"""Too many failures of one login from one address shut that pair out for a while.
+
+The pair, so that nobody can lock a colleague out from elsewhere. Kept in the database by
+django-axes, which expects a request; ours carries the origin and nothing that was typed.
+"""
+
+import datetime as dt
+
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_cool_off, get_credentials
+from axes.models import AccessAttempt
+from django.http import HttpRequest
+from django.utils import timezone
+
+from messenger.core import context
+
+
+def seconds_left(login: str) -> int:
+    """How long this login stays shut out from here; 0 if it is not."""
+    if AxesProxyHandler.is_allowed(_request(), get_credentials(username=login)):
+        return 0
+    last = AccessAttempt.objects.filter(username=login, ip_address=context.current().ip).latest("attempt_time")
+    ends = last.attempt_time + (get_cool_off() or dt.timedelta())
+    return max(1, int((ends - timezone.now()).total_seconds()))
+
+
+def count_failure(login: str) -> None:
+    """One more failure of this login from here."""
+    AxesProxyHandler.user_login_failed("accounts", get_credentials(username=login), _request())
+
+
+def forget(login: str) -> None:
+    """The right password was given: earlier failures from here count no more."""
+    AccessAttempt.objects.filter(username=login, ip_address=context.current().ip).delete()
+
+
+def _request() -> HttpRequest:
+    request = HttpRequest()
+    request.META["REMOTE_ADDR"] = context.current().ip
+    AxesProxyHandler.update_request(request)
+    request.axes_attempt_time = timezone.now()  # type: ignore[attr-defined]
+    return request

@@ -1,0 +1,143 @@
+"""Wire shapes of people and devices (contract sections 2, 3 and 12)."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts import preferences
+from accounts.models import DeviceSession, User
+from accounts.passwords import MAX_LENGTH
+from accounts.tokens import Access
+from messenger.core.fields import Choice, Flag, Name, Schema, Text
+from messenger.core.wire import rfc3339
+from rest_framework import serializers
+
+_LOGIN = RegexValidator(re.compile(r"\A[A-Za-z0-9가-힣][A-Za-z0-9가-힣._@+-]*\Z"), _("Letters, digits and . _ @ + - only."))
+_EMPLOYEE_NO = RegexValidator(re.compile(r"\A[A-Za-z0-9가-힣._/-]+\Z"), _("Letters, digits and . _ / - only."))
+_PHONE = RegexValidator(re.compile(r"\A[0-9+() .#*-]*\Z"), _("Digits, spaces and + - ( ) only."))
+
+
+class Password(Text):
+    """A password as it was typed: outer spaces belong to it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(trim_whitespace=False, max_length=MAX_LENGTH, write_only=True, **kwargs)
+
+
+class Mail(serializers.EmailField, Text):
+    """A mail address."""
+
+
+class SignIn(Schema):
+    """POST /device-sessions."""
+
+    username = Text(max_length=254)
+    password = Password()
+    deviceName = Name(max_length=120, source="device_name")
+    platform = Name(max_length=16, default="OTHER")
+    remember = Flag(default=False)
+
+
+class Refresh(Schema):
+    """POST /device-sessions/refresh."""
+
+    deviceToken = Text(max_length=512, source="device_token")
+
+
+class Register(Schema):
+    """POST /register."""
+
+    username = Text(max_length=64, validators=[_LOGIN])
+    password = Password()
+    name = Name(max_length=80)
+    employeeNo = Text(
+        max_length=32, validators=[_EMPLOYEE_NO], required=False, allow_null=True, allow_blank=True, source="employee_no"
+    )
+
+
+class Preferences(Schema):
+    """What somebody may set for themselves; what is left out stays."""
+
+    theme = Choice(choices=preferences.THEMES, required=False)
+    language = Choice(choices=preferences.LANGUAGES, required=False)
+    textSize = Choice(choices=preferences.TEXT_SIZES, required=False)
+    notificationSound = Flag(required=False)
+    desktopNotifications = Flag(required=False)
+    sendKey = Choice(choices=preferences.SEND_KEYS, required=False)
+
+
+class UpdateMe(Schema):
+    """PATCH /me. Name, title and employee number are not one's own to change."""
+
+    phone = Name(max_length=32, validators=[_PHONE], allow_blank=True, required=False)
+    email = Mail(max_length=254, allow_blank=True, required=False)
+    preferences = Preferences(required=False)
+
+
+SIGN_IN, REFRESH, REGISTER, UPDATE_ME = SignIn(), Refresh(), Register(), UpdateMe()
+
+
+def user_out(user: User) -> dict[str, Any]:
+    """User of contract section 12. `user` comes from `selectors.people()`."""
+    profile = user.profile
+    return {
+        "userId": user.pk,
+        "loginId": user.login_id,
+        "name": profile.name,
+        "title": profile.title,
+        "employeeNo": user.employee_no,
+        "email": profile.email,
+        "phone": profile.phone,
+        "photoUrl": None,
+        "status": user.status,
+        "units": [
+            {
+                "orgUnitId": post.unit_id,
+                "name": post.unit.name,
+                "title": post.title,
+                "roleInOrg": post.role_in_org,
+                "isPrimary": post.is_primary,
+            }
+            for post in user.posts.all()
+        ],
+    }
+
+
+def me_out(user: User) -> dict[str, Any]:
+    """Oneself: what others see, one's roles and preferences."""
+    return {
+        **user_out(user),
+        "roles": user.roles,
+        "preferences": preferences.effective(user.profile.preferences),
+    }
+
+
+def device_out(session: DeviceSession, current: UUID | None) -> dict[str, Any]:
+    """One line of the list of devices."""
+    return {
+        "deviceSessionId": session.pk,
+        "deviceName": session.device_name,
+        "platform": session.platform,
+        "ip": session.ip,
+        "createdAt": rfc3339(session.created_at),
+        "lastSeenAt": rfc3339(session.last_seen_at),
+        "expiresAt": rfc3339(session.expires_at),
+        "revokedAt": rfc3339(session.revoked_at),
+        "isCurrent": session.pk == current,
+        "isExpired": session.is_expired,
+    }
+
+
+def signed_in_out(session: DeviceSession, device_token: str, access: Access, user: User) -> dict[str, Any]:
+    """What sign-in and refresh answer."""
+    return {
+        "deviceSessionId": session.pk,
+        "deviceToken": device_token,
+        "accessToken": access.token,
+        "accessExpiresAt": rfc3339(access.expires_at),
+        "expiresAt": rfc3339(session.expires_at),
+        "user": me_out(user),
+    }

@@ -1,0 +1,80 @@
+"""Device sessions: from a token to its session, and signing devices out."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import selectors, tokens
+from accounts.errors import SessionEnded
+from accounts.models import DeviceSession, User
+from accounts.services import ending, rotation
+from accounts.services.lifetimes import lifetime
+from audit import actions
+from audit.services import record
+from messenger.core import context
+
+SEEN_EVERY = dt.timedelta(minutes=1)  # a row written at each request would cost more than the request
+
+
+def session_of_access_token(token: str) -> DeviceSession | None:
+    """The open device session behind an access token, or None. Sees it as used now."""
+    session_id = tokens.session_of_access(token)
+    session = _open_session(session_id) if session_id else None
+    if session is not None:
+        _seen(session)
+    return session
+
+
+def session_of_browser(token: str) -> DeviceSession | None:
+    """The open device session behind a browser's cookie, or None.
+
+    A token of this session that is neither the newest nor in its grace has been copied from
+    somewhere: it ends the session.
+    """
+    session_id = tokens.session_of("browser", token)
+    session = _open_session(session_id) if session_id else None
+    try:
+        if session is None or not rotation.accept_browser_token(session, token):
+            return None
+    except SessionEnded:  # revoked between two looks
+        return None
+    _seen(session)
+    return session
+
+
+def sign_out(*, session: DeviceSession) -> None:
+    """End the session one is using."""
+    with transaction.atomic():
+        if ending.end([session.pk]):
+            record(actions.AUTH_LOGOUT, actor=session.user, target_type="device", target_id=session.pk)
+
+
+def revoke_device(*, actor: User, session_id: UUID) -> None:
+    """Sign one of the actor's own devices out; `NotFound` if it is none of theirs."""
+    session = selectors.own_device(actor, session_id)
+    ending.revoke([session.pk], actor=actor, reason="revoked")
+
+
+def revoke_other_devices(*, actor: User, current: UUID) -> None:
+    """Sign all of the actor's devices out but the one in use."""
+    ending.revoke_all(actor, actor=actor, reason="revoked", but=current)
+
+
+def _open_session(session_id: UUID) -> DeviceSession | None:
+    session = DeviceSession.objects.select_related("user__profile").filter(pk=session_id).first()
+    return session if session is not None and session.is_open else None
+
+
+def _seen(session: DeviceSession) -> None:
+    """Note that the device was used, at most once a minute; being used keeps it signed in."""
+    now = timezone.now()
+    if now - session.last_seen_at < SEEN_EVERY:
+        return
+    session.last_seen_at = now
+    session.expires_at = max(session.expires_at, now + lifetime(remembered=session.remembered))
+    session.ip = context.current().ip or session.ip
+    DeviceSession.objects.filter(pk=session.pk, revoked_at__isnull=True).update(
+        last_seen_at=now, expires_at=session.expires_at, ip=session.ip
+    )

@@ -1,0 +1,6 @@
+"""What upper apps may hear of people. Sent inside the transaction, with `user`."""
+
+from django.dispatch import Signal
+
+user_disabled = Signal()
+user_enabled = Signal()
