@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -20,8 +21,7 @@ from messenger.views import methods
 def app(request: HttpRequest, room_id: UUID | None = None) -> HttpResponse:
     """`/` and `/rooms/<id>`. Whether the room exists is for its REST address to say."""
     if not request.user.is_authenticated:
-        here = "" if request.path == "/" else "?" + urlencode({"next": request.path})
-        return HttpResponseRedirect("/login" + here)
+        return HttpResponseRedirect("/login" + _why(request))
     content = {
         "bootstrap": _embedded(bootstrap(request.user)),
         "catalogue": _embedded({"catalog": catalogue(get_language() or "ko")}),
@@ -29,6 +29,14 @@ def app(request: HttpRequest, room_id: UUID | None = None) -> HttpResponse:
     response = render(request, "chat/app.html", content)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _why(request: HttpRequest) -> str:
+    """Where the person was going, and whether a session of theirs has ended."""
+    query = {"ended": "1"} if request.COOKIES.get(settings.SESSION_COOKIE) else {}
+    if request.path != "/":
+        query["next"] = request.path
+    return f"?{urlencode(query)}" if query else ""
 
 
 def _embedded(value: object) -> str:

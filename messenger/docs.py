@@ -5,9 +5,11 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 
@@ -27,6 +29,19 @@ _SWAGGER_POLICY: dict[str, Any] = {
     "form-action": [NONE],
     "report-uri": "/csp-report",
 }
+
+
+class DeviceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
+    """How the document describes our two ways to say who one is."""
+
+    target_class = "accounts.authentication.DeviceAuthentication"
+    name = ["accessToken", "browserCookie"]
+
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, Any]]:
+        return [
+            {"type": "http", "scheme": "bearer"},
+            {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE},
+        ]
 
 
 @cache

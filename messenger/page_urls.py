@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from messenger import account_views, app_views, browser_views
+from messenger import account_views, app_views, browser_views, own_views
 
 urlpatterns = [
     path("", app_views.app, name="home"),
@@ -11,8 +11,8 @@ urlpatterns = [
     path("login", account_views.login, name="login"),
     path("logout", account_views.logout, name="logout"),
     path("register", account_views.register, name="register"),
-    path("devices", account_views.devices, name="devices"),
-    path("settings", account_views.settings_page, name="settings"),
+    path("devices", own_views.devices, name="devices"),
+    path("settings", own_views.settings, name="settings"),
     path("language", set_language, name="set_language"),
     path("shell", browser_views.shell, name="shell"),
     path("sw.js", browser_views.service_worker, name="service_worker"),

@@ -1,0 +1,81 @@
+"""The pages about oneself: settings, and the devices one is signed in on."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+
+from accounts import preferences, schemas, services
+from accounts.models import DeviceSession, User
+from accounts.selectors import devices_of
+from messenger.core.errors import Invalid, NotFound
+from messenger.device_names import is_phone
+from messenger.forms import DeviceForm, SettingsForm
+from messenger.views import methods
+
+
+@never_cache
+@methods("GET", "POST")
+def settings(request: HttpRequest) -> HttpResponse:
+    """Theme, language, text size, notifications, send key: the same as PATCH /me."""
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect("/login?next=/settings")
+    user = cast(User, request.user)
+    if request.method == "POST":
+        form = SettingsForm(request.POST)
+        if form.is_valid():
+            try:
+                services.update_me(actor=user, **schemas.UPDATE_ME.clean({"preferences": form.cleaned_data}))
+                return HttpResponseRedirect("/settings?saved")
+            except Invalid as refusal:
+                form.refuse(refusal)
+    else:
+        form = SettingsForm(initial=_chosen(user))
+    content = {"form": form, "here": "settings", "saved": "saved" in request.GET and not form.is_bound}
+    return render(request, "pages/settings.html", content, status=400 if form.errors else 200)
+
+
+def _chosen(user: User) -> dict[str, Any]:
+    """What is in force for the person; the language, until they choose one, is the page's."""
+    return {**preferences.effective({"language": get_language(), **user.profile.preferences})}
+
+
+@never_cache
+@methods("GET", "POST")
+def devices(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in; sign out one, or all others."""
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect("/login?next=/devices")
+    user, current = cast(User, request.user), cast(DeviceSession, request.device_session)  # type: ignore[attr-defined]
+    if request.method == "POST":
+        _sign_out(request, user, current)
+        return HttpResponseRedirect("/devices?done")
+    shown = [_shown(session, current) for session in devices_of(user)]
+    shown.sort(key=lambda device: not device["is_current"])
+    return render(request, "pages/devices.html", {"devices": shown, "here": "devices", "done": "done" in request.GET})
+
+
+def _sign_out(request: HttpRequest, user: User, current: DeviceSession) -> None:
+    form = DeviceForm(request.POST)
+    if "others" in request.POST:
+        services.revoke_other_devices(actor=user, current=current.pk)
+    elif form.is_valid() and form.cleaned_data["device"]:
+        try:
+            services.revoke_device(actor=user, session_id=form.cleaned_data["device"])
+        except NotFound:
+            pass  # it has just been signed out elsewhere: what was wanted holds
+
+
+def _shown(session: DeviceSession, current: DeviceSession) -> dict[str, Any]:
+    return {
+        "id": session.pk,
+        "name": session.device_name,
+        "icon": "phone-device" if is_phone(session.device_name) or session.platform in ("ANDROID", "IOS") else "device",
+        "ip": session.ip,
+        "created_at": session.created_at,
+        "last_seen_at": session.last_seen_at,
+        "expires_at": session.expires_at,
+        "is_current": session.pk == current.pk,
+    }
