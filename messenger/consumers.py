@@ -77,13 +77,16 @@ class SocketConsumer:
 
     async def _sign_in(self) -> Socket | None:
         if not self._handshake.origin_is_ours:
-            return await self._refuse(ORIGIN_REFUSED)
+            await self._refuse(ORIGIN_REFUSED)
+            return None
         found = await _in_thread(authenticate_socket)(self._handshake.headers, self._handshake.offered)
         if found is None:
-            return await self._refuse(SIGNED_OUT)
+            await self._refuse(SIGNED_OUT)
+            return None
         self._user, device_session = found
         if len(live().hub.by_user.get(self._user.pk, ())) >= settings.SOCKETS_PER_USER:
-            return await self._refuse(TOO_MANY)
+            await self._refuse(TOO_MANY)
+            return None
         return Socket(self._send, self._user.pk, device_session.pk)
 
     async def _refuse(self, code: int) -> None:
@@ -91,16 +94,14 @@ class SocketConsumer:
 
     async def _hello(self, socket: Socket) -> None:
         """The first frame. What happens meanwhile waits behind it, so that nothing falls between."""
-        with socket.held():
-            cursors = await _in_thread(heads)(self._user)
-            data = {
-                "connectionId": context.current().request_id,
-                "serverTime": wire.rfc3339(timezone.now()),
-                "userId": self._user.pk,
-                "historyEpoch": await _in_thread(history.epoch)(),
-                "cursors": cursors,
-            }
-            socket.push_first(wire.encode({"event": "HELLO", "data": data}))
+        data = {
+            "connectionId": context.current().request_id,
+            "serverTime": wire.rfc3339(timezone.now()),
+            "userId": self._user.pk,
+            "historyEpoch": await _in_thread(history.epoch)(),
+            "cursors": await _in_thread(heads)(self._user),
+        }
+        socket.begin(wire.encode({"event": "HELLO", "data": data}))
 
     async def _serve(self, socket: Socket) -> None:
         while True:
@@ -120,12 +121,14 @@ class SocketConsumer:
             else:
                 socket.push(_error(None, RateLimited(1)))
             return
-        ref: Any = None
+        frame: dict[str, Any] = {}
         try:
-            op, ref, data = _parse(text)
+            frame = _frame(text)
+            op, data = _request(frame)
         except Refusal as refusal:
-            self._strike(socket, ref, refusal)
+            self._strike(socket, frame.get("ref"), refusal)
             return
+        ref = frame.get("ref")
         try:
             answer = await self._run(socket, op, data)
         except UnknownOp as refusal:
@@ -187,11 +190,17 @@ class FrameRate:
         return self._refused > 2 * self._amount
 
 
-def _parse(text: str | None) -> tuple[str, Any, Any]:
+def _frame(text: str | None) -> dict[str, Any]:
     frame = wire.decode(text) if text is not None else None
-    if not isinstance(frame, dict) or not isinstance(frame.get("op"), str):
+    if not isinstance(frame, dict):
         raise Invalid
-    return frame["op"], frame.get("ref"), frame.get("data", {})
+    return frame
+
+
+def _request(frame: dict[str, Any]) -> tuple[str, Any]:
+    if not isinstance(frame.get("op"), str):
+        raise Invalid(op=["string"])
+    return frame["op"], frame.get("data", {})
 
 
 def _status(data: Any) -> str:

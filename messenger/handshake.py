@@ -15,7 +15,7 @@ class Handshake:
     """The headers and subprotocols of one handshake."""
 
     def __init__(self, scope: Any) -> None:
-        self.headers = {name.decode("latin1").lower(): value.decode("latin1") for name, value in scope["headers"]}
+        self.headers: dict[str, str] = {name.decode("latin1").lower(): value.decode("latin1") for name, value in scope["headers"]}
         self.offered: list[str] = list(scope.get("subprotocols") or [])
         self.peer: str | None = (scope.get("client") or [None])[0]
 

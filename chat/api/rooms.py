@@ -1,6 +1,6 @@
 """Contract section 4."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -13,8 +13,11 @@ from chat.selectors import messages, rooms
 from messenger.core import commands, pages
 from messenger.core.api import Endpoint, Request, Response
 
+if TYPE_CHECKING:
+    from chat.selectors.rooms import DetailedMember
 
-def rooms_shown(places: list[Member], *, full: bool = False) -> list[dict[str, Any]]:
+
+def rooms_shown(places: "list[DetailedMember]", *, full: bool = False) -> list[dict[str, Any]]:
     """Room objects of `selectors.rooms.detailed` rows: DMs always with members, groups when `full`."""
     named = [p.room_id for p in places if full or p.room.type == Room.Type.DM]
     people = rooms.members_of(named) if named else {}
@@ -22,7 +25,7 @@ def rooms_shown(places: list[Member], *, full: bool = False) -> list[dict[str, A
     shown = []
     for place in places:
         room = room_out(place.room, place.member_count, people.get(place.room_id))
-        room["lastMessage"] = last.get(place.last_message_id)
+        room["lastMessage"] = last.get(place.last_message_id) if place.last_message_id else None
         room["me"] = me_out(place, place.unread_count)
         shown.append(room)
     return shown

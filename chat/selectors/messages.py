@@ -150,7 +150,9 @@ def readers(member: Member, message: Message) -> dict[str, list[UUID]]:
     read: list[UUID] = []
     unread: list[UUID] = []
     rows = Member.objects.filter(room_id=member.room_id, left_at=None, user__status=UserStatus.ACTIVE)
-    for place in rows.exclude(user_id=message.sender_id).order_by("joined_at", "pk"):
+    for place in rows.order_by("joined_at", "pk"):
+        if place.user_id == message.sender_id:
+            continue
         if place.joined_seq >= message.seq and not any(a < message.seq <= b for a, b in place.past_stays):
             continue
         (read if place.last_read_seq >= message.seq else unread).append(place.user_id)

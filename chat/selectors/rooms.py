@@ -1,6 +1,6 @@
 """Rooms the actor may see."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -50,7 +50,21 @@ def administered_room(actor: User, room_id: UUID) -> Member:
     return member
 
 
-def detailed(rows: QuerySet[Member]) -> QuerySet[Member]:
+class RoomFigures(TypedDict):
+    """What `detailed` adds to a member row."""
+
+    unread_count: int
+    member_count: int
+    last_message_id: int | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    DetailedMember = WithAnnotations[Member, RoomFigures]
+
+
+def detailed(rows: QuerySet[Member]) -> "QuerySet[DetailedMember]":
     """Adds what a Room object shows: unread count, number of members, the last visible message's id."""
     count = Member.objects.filter(room_id=OuterRef("room_id"), left_at=None).order_by().values("room_id")
     last = Message.objects.filter(
@@ -65,7 +79,7 @@ def detailed(rows: QuerySet[Member]) -> QuerySet[Member]:
     )
 
 
-def my_rooms(actor: User, *, limit: int, after: Any = None) -> tuple[list[Member], Any]:
+def my_rooms(actor: User, *, limit: int, after: Any = None) -> "tuple[list[DetailedMember], Any]":
     """A page of the room list, pinned first, then by latest message; and where the next one starts."""
     rows = detailed(places(actor).filter(hidden=False)).order_by("-pinned", "-room__last_message_at", "room_id")
     start = int(after or 0)
@@ -73,7 +87,7 @@ def my_rooms(actor: User, *, limit: int, after: Any = None) -> tuple[list[Member
     return found[:limit], (start + limit if len(found) > limit else None)
 
 
-def my_room(actor: User, room_id: UUID) -> Member:
+def my_room(actor: User, room_id: UUID) -> "DetailedMember":
     """One room with everything a Room object shows."""
     try:
         return detailed(places(actor)).get(room_id=room_id)

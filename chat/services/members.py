@@ -76,6 +76,7 @@ def remove_member(*, actor: User, room_id: UUID, user_id: UUID) -> None:
     record("member.removed", actor=actor, target_type="room", target_id=str(room.pk), userId=str(user_id))
     _end_stay(room, member)
     post_system_line(room, "member.removed", actor, userIds=[str(user_id)])
+    succeed(room)
     announce_change(room)
 
 
@@ -92,6 +93,7 @@ def leave_room(*, actor: User, room_id: UUID) -> None:
     record("member.left", actor=actor, target_type="room", target_id=str(room.pk))
     _end_stay(room, member)
     post_system_line(room, "member.left", actor, userIds=[str(actor.pk)])
+    succeed(room)
     announce_change(room)
 
 
@@ -100,7 +102,6 @@ def _end_stay(room: Room, member: Member) -> None:
     member.save(update_fields=["left_at", "left_seq", "is_admin"])
     next_epoch(room)
     events.member_removed(room, member.user_id)
-    succeed(room)
 
 
 def succeed(room: Room) -> None:

@@ -6,17 +6,24 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from rest_framework import exceptions
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework import request as drf
+from rest_framework.response import Response as Response
 from rest_framework.views import APIView
 
 from messenger.core import commands, context, errors, limits
 
 
+class Request(drf.Request):
+    """DRF's request as the views know it: `user` is an active person, `auth` their device session."""
+
+    user: Any
+    auth: Any
+
+
 class Endpoint(APIView):
     """A REST door: finds out who asks, limits, runs a command by name or reads a selector."""
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: drf.Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.user.is_authenticated:
             limits.spend("rest", str(request.user.pk))
@@ -46,7 +53,7 @@ def refusal_of(exc: Exception) -> errors.Refusal | None:
     if isinstance(exc, PermissionDenied | exceptions.PermissionDenied):
         return errors.Forbidden()
     if isinstance(exc, exceptions.Throttled):
-        return errors.RateLimited(int(exc.wait or 1))
+        return errors.RateLimited(int(getattr(exc, "wait", None) or 1))
     if isinstance(exc, exceptions.APIException):  # 405, 406, 415, a parse error: the envelope is the same
         refusal = errors.Invalid(str(exc.detail))
         refusal.status = exc.status_code

@@ -19,7 +19,7 @@ class Refusal(Exception):
     status = 500
     text: Text = _("Something went wrong on our side.")
 
-    def __init__(self, text: Text | None = None, **details: Any) -> None:
+    def __init__(self, text: Text | None = None, /, **details: Any) -> None:
         if text is not None:
             self.text = text
         self.details = details
@@ -75,7 +75,7 @@ class RateLimited(Refusal):
     status = 429
     text = _("Too many requests. Please wait a moment.")
 
-    def __init__(self, retry_after: int, text: Text | None = None, **details: Any) -> None:
+    def __init__(self, retry_after: int, text: Text | None = None, /, **details: Any) -> None:
         self.retry_after = max(1, retry_after)
         super().__init__(text, retryAfter=self.retry_after, **details)
 

@@ -43,7 +43,7 @@ class Id(serializers.UUIDField):
     def to_internal_value(self, data: Any) -> uuid.UUID:
         if not isinstance(data, str) or len(data) != 36:
             self.fail("invalid", value=data)
-        return super().to_internal_value(data)  # type: ignore[no-any-return]
+        return super().to_internal_value(data)
 
 
 class Whole(serializers.IntegerField):
@@ -70,7 +70,7 @@ class Choice(serializers.ChoiceField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             raise serializers.ValidationError(_WRONG_TYPE)
-        return super().to_internal_value(data)  # type: ignore[no-any-return]
+        return super().to_internal_value(data)
 
 
 class Schema(serializers.Serializer[Any]):

@@ -8,8 +8,7 @@ it and later frames queue behind; a queue beyond its limits means a client too s
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +43,7 @@ class Socket:
         self._bytes = 0
         self._sending: asyncio.Task[None] | None = None
         self._closing = False
-        self._held = False
+        self._held = True  # until HELLO is said
 
     @property
     def closing(self) -> bool:
@@ -64,20 +63,15 @@ class Socket:
         if len(self._queue) > settings.SOCKET_BUFFER_EVENTS or self._bytes > settings.SOCKET_BUFFER_BYTES:
             self.hang_up(TOO_SLOW)
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Frames pushed meanwhile wait; `push_first` is what they wait for."""
-        self._held = True
-        try:
-            yield
-        finally:
-            self._held = False
-            self._drain()
-
-    def push_first(self, text: str) -> None:
-        """Put a frame before those that wait (while held)."""
+    def begin(self, text: str) -> None:
+        """Send the first frame, `HELLO`; what was pushed since the socket was added comes after it."""
         self._queue.appendleft({"type": "websocket.send", "text": text})
         self._bytes += len(text)
+        self._held = False
+        while self._queue and self._sending is None:
+            frame = self._queue.popleft()
+            self._bytes -= len(frame.get("text", ""))
+            self._send_now(frame)
 
     def hang_up(self, code: int) -> None:
         """Close; what waits is dropped, the client catches up when it comes back."""
@@ -87,6 +81,7 @@ class Socket:
         self._queue.clear()
         self._bytes = 0
         frame = {"type": "websocket.close", "code": code}
+        self._held = False
         if self._sending is None:
             self._send_now(frame)
         else:
@@ -98,12 +93,6 @@ class Socket:
         self._queue.clear()
         if self._sending is not None:
             self._sending.cancel()
-
-    def _drain(self) -> None:
-        while self._queue and self._sending is None:
-            frame = self._queue.popleft()
-            self._bytes -= len(frame.get("text", ""))
-            self._send_now(frame)
 
     def _send_now(self, frame: dict[str, Any]) -> None:
         sending = self._asgi_send(frame)
