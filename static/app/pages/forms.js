@@ -44,3 +44,18 @@ for (const box of all("#desktopNotifications")) {
     if (box instanceof HTMLInputElement && box.checked) globalThis.Notification?.requestPermission?.();
   });
 }
+
+/** Signing out leaves nothing of the conversations on this device. */
+for (const form of all("form[data-signs-out]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await Promise.race([wipe().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 1500))]);
+    if (form instanceof HTMLFormElement) form.submit();
+  });
+}
+
+async function wipe() {
+  const databases = (await indexedDB.databases?.()) ?? [];
+  for (const { name } of databases) if (name?.startsWith("maru-")) indexedDB.deleteDatabase(name);
+  for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
+}

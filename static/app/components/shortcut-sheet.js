@@ -1,0 +1,55 @@
+/** <shortcut-sheet>: every key there is, by what one is doing. */
+import { html } from "lit";
+import { gettext } from "../i18n.js";
+import { store } from "../store.js";
+import { DialogElement } from "./dialog.js";
+
+/** @returns {[string, [string[], string][]][]} */
+function sheet() {
+  const byCtrl = store.me.preferences.sendKey === "ctrlEnter";
+  return [
+    [gettext("Writing"), [
+      [[byCtrl ? "Ctrl+Enter" : "Enter"], gettext("Send")],
+      [[byCtrl ? "Enter" : "Shift+Enter"], gettext("New line")],
+      [["@"], gettext("Mention somebody")],
+      [["↑"], gettext("Edit my last message (in an empty field)")],
+      [["Esc"], gettext("Close: menu, reply, panel")],
+    ]],
+    [gettext("On a message"), [
+      [["↑", "↓"], gettext("Previous, next message")],
+      [["R"], gettext("Reply")],
+      [["E"], gettext("Edit")],
+      [["P"], gettext("Pin as a notice")],
+      [["Del"], gettext("Delete")],
+      [["Ctrl+End"], gettext("To the newest message")],
+    ]],
+    [gettext("Getting around"), [
+      [["Ctrl+K"], gettext("Search for a room or a person")],
+      [["Alt+↑", "Alt+↓"], gettext("Previous, next room")],
+      [["Alt+Shift+↑", "Alt+Shift+↓"], gettext("Previous, next unread room")],
+      [["F6", "Shift+F6"], gettext("Next, previous pane")],
+      [["Alt+1"], gettext("Conversations")],
+      [["Alt+2"], gettext("Org chart")],
+      [["Alt+5"], gettext("Settings")],
+      [["Alt+I"], gettext("Room information")],
+      [["Ctrl+/"], gettext("This sheet")],
+    ]],
+  ];
+}
+
+class ShortcutSheet extends DialogElement {
+  heading() {
+    return gettext("Keyboard shortcuts");
+  }
+
+  content() {
+    return html`<div class="dialog-body shortcuts">${sheet().map(([title, keys]) => html`
+      <section>
+        <h3>${title}</h3>
+        <dl>${keys.map(([codes, act]) => html`<div>
+          <dt>${act}</dt><dd>${codes.map((code) => html`<kbd>${code}</kbd> `)}</dd>
+        </div>`)}</dl>
+      </section>`)}</div>`;
+  }
+}
+customElements.define("shortcut-sheet", ShortcutSheet);
