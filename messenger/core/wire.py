@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from messenger.core.errors import Invalid
 
 MAX_DEPTH = 32
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# A string that never ends matches up to the end: else each of its quotes would be tried as a
+# beginning, and one frame would cost the square of its length.
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
