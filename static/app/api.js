@@ -42,6 +42,7 @@ async function request(method, path, body) {
     response = await fetch(`/api/v1${path}`, {
       method, headers, body: body === undefined ? undefined : JSON.stringify(body),
       credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT),
+      keepalive: method === "DELETE", // a window that closes still deletes
     });
   } catch {
     throw new ApiError(0, "NETWORK", "");

@@ -6,11 +6,17 @@
 import { embedded, language } from "./boot.js";
 
 /** @type {Record<string, string | string[]>} */
-const catalog = embedded("catalogue", { catalog: {} }).catalog ?? {};
+const catalog = embedded("catalogue", { catalog: {} }).catalog;
 
 /** @param {string} id */
 export function gettext(id) {
   const found = catalog[id];
+  return (Array.isArray(found) ? found[0] : found) || id;
+}
+
+/** The same words in a meaning of their own. @param {string} context @param {string} id */
+export function pgettext(context, id) {
+  const found = catalog[`${context}\u0004${id}`];
   return (Array.isArray(found) ? found[0] : found) || id;
 }
 

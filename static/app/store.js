@@ -13,7 +13,7 @@ import { Timeline } from "./state/timeline.js";
 import { Toasts } from "./state/toasts.js";
 import { Typing } from "./state/typing.js";
 
-/** @typedef {import("./types").Connection} Connection */
+/** @typedef {import("./types").Connection} Connection @typedef {import("./types").Pin} Pin */
 
 class Store {
   #bus = new Bus();
@@ -26,8 +26,16 @@ class Store {
   route = new Route(this.#bus);
   /** @type {Connection} */
   connection = "connecting";
+  /** @type {Connection} the one before */
+  lastConnection = "connecting";
+  /** @type {import("./socket.js").Socket | null} set by main.js */
+  socket = null;
   /** @type {Map<string, Timeline>} */
   #timelines = new Map();
+  /** @type {Map<string, Pin[]>} */
+  #pins = new Map();
+  /** The room I am leaving by my own will, so that nobody tells me so. @type {string | null} */
+  leaving = null;
 
   constructor() {
     session.ended = () => this.endSession();
@@ -75,9 +83,38 @@ class Store {
     return timeline;
   }
 
+  /** The notices at the top of a room, latest first. @param {string} roomId @returns {Pin[]} */
+  pins(roomId) {
+    return this.#pins.get(roomId) ?? [];
+  }
+
+  /** @param {string} roomId @param {Pin[]} pins */
+  setPins(roomId, pins) {
+    this.#pins.set(roomId, pins);
+    this.tell("pins", roomId);
+  }
+
+  /** Show a message of the open room, wherever it lies. @param {number} messageId */
+  jumpTo(messageId) {
+    this.tell("jump", messageId);
+  }
+
+  /** A room is no longer mine: nothing of it stays. @param {string} roomId */
+  forgetRoom(roomId) {
+    this.#timelines.delete(roomId);
+    this.#pins.delete(roomId);
+    this.directory.remove(roomId);
+  }
+
   /** Rooms whose messages this tab holds. */
   timelines() {
     return this.#timelines;
+  }
+
+  /** Whether the conversation is on the screen: on a phone the list may be, or a panel. */
+  visible() {
+    const { room, panel } = this.route.place;
+    return Boolean(room) && !(this.route.phone && panel);
   }
 
   // --- People ---
@@ -123,6 +160,7 @@ class Store {
   /** @param {Connection} state */
   setConnection(state) {
     if (this.connection === "ended" || state === this.connection) return;
+    this.lastConnection = this.connection;
     this.connection = state;
     this.tell("connection");
   }

@@ -93,7 +93,8 @@ export interface SystemLine {
   visibility?: string;
 }
 
-export type Mentions = string[] | "all";
+/** User ids, and "all" for everybody in the room. */
+export type Mentions = string[];
 
 export interface Message {
   messageId: number;
@@ -113,6 +114,13 @@ export interface Message {
   editedAt: string | null;
   deletedAt: string | null;
   system?: SystemLine | null;
+}
+
+export interface Pin {
+  messageId: number;
+  pinnedBy: string | null;
+  pinnedAt: string;
+  message: Message;
 }
 
 /** A message that waits to be sent. `n` keeps the order of writing; `reason` is there once it failed for good. */

@@ -56,7 +56,9 @@ export class Rooms {
   put(room) {
     const known = this.#rooms.get(room.roomId);
     const me = room.me ?? known?.me;
-    this.#rooms.set(room.roomId, { ...known, ...room, me, members: room.members ?? known?.members });
+    const lastMessage = room.lastMessage === undefined ? (known?.lastMessage ?? null) : room.lastMessage;
+    const members = room.members ?? known?.members;
+    this.#rooms.set(room.roomId, { ...known, ...room, me, members, lastMessage });
     this.#changed(room.roomId);
   }
 

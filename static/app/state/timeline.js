@@ -13,6 +13,10 @@ export class Timeline {
   loaded = false;
   /** @type {"" | "before" | "after" | "window"} */
   loading = "";
+  /** Whether the last page could not be fetched. */
+  failed = false;
+  /** Reading had come to this seq when the room was opened: the line "read up to here" stands after it. */
+  marker = 0;
   /** Every change of the room up to this number is in here. */
   cursor = 0;
 

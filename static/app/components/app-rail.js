@@ -1,0 +1,59 @@
+/** The main menu: a rail on the left, a bar at the bottom of a phone. */
+import { html, nothing } from "lit";
+import { boot } from "../boot.js";
+import { StoreElement } from "../element.js";
+import { capped } from "../format.js";
+import { gettext, interpolate } from "../i18n.js";
+import { icon } from "../icon.js";
+import { signOut } from "../signing-out.js";
+import { store } from "../store.js";
+import { avatar, initials } from "./avatar.js";
+
+export class AppRail extends StoreElement {
+  static topics = ["rooms", "route", "people"];
+
+  #views() {
+    const { view } = store.route.place;
+    const unread = store.directory.unread();
+    return html`
+      ${this.#item("chat", gettext("Chats"), view === "rooms", "room-list", unread)}
+      ${this.#item("org", gettext("Org chart"), view === "org", "org-chart", 0)}`;
+  }
+
+  /** @param {string} symbol @param {string} name @param {boolean} current @param {string} panel @param {number} count */
+  #item(symbol, name, current, panel, count) {
+    return html`<li><button class="rail-item" aria-current=${current ? "page" : "false"} @click=${() => store.openPanel(panel)}>
+      ${icon(symbol)}<span>${name}</span>
+      ${count ? html`<em class="badge"><span class="sr">${gettext("Unread messages")} </span>${capped(count)}</em>` : nothing}
+    </button></li>`;
+  }
+
+  #menu() {
+    const close = () => /** @type {HTMLElement | null} */ (this.querySelector("#my-menu"))?.hidePopover();
+    const then = (/** @type {() => void} */ act) => () => {
+      close();
+      act();
+    };
+    return html`<div id="my-menu" class="menu" popover role="group" aria-label=${gettext("My account")}>
+      <button @click=${then(() => store.showProfile(store.me.userId))}>${icon("user")}${gettext("My profile")}</button>
+      <a class="button" href="/devices">${icon("device")}${gettext("My devices")}</a>
+      <button @click=${then(() => store.openDialog("shortcut-sheet"))}>${icon("keyboard")}${gettext("Keyboard shortcuts")}</button>
+      <button @click=${then(signOut)}>${icon("leave")}${gettext("Sign out")}</button>
+    </div>`;
+  }
+
+  render() {
+    const me = store.user(store.me.userId) ?? store.me;
+    return html`<nav class="rail" aria-label=${gettext("Main menu")}>
+      <span class="rail-logo" aria-hidden="true" title=${boot.product}>${icon("logo")}</span>
+      <ul>${this.#views()}</ul>
+      <ul class="rail-low">
+        <li><a class="rail-item" href="/settings">${icon("gear")}<span>${gettext("Settings")}</span></a></li>
+        <li><button class="rail-item rail-me" popovertarget="my-menu" aria-label=${interpolate(gettext("%(name)s, my account"), { name: me.name })}>
+          ${avatar(me.userId, initials(me.name), { size: "small" })}<span>${gettext("Me")}</span></button></li>
+      </ul>
+      ${this.#menu()}
+    </nav>`;
+  }
+}
+customElements.define("app-rail", AppRail);

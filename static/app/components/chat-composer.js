@@ -1,0 +1,228 @@
+/** Where messages are written: Enter, drafts, replies, edits, mentions, emoji. */
+import { html, nothing } from "lit";
+import { edit } from "../actions.js";
+import { limits } from "../boot.js";
+import { draftOf, saveDraft } from "../drafts.js";
+import { StoreElement } from "../element.js";
+import { gettext, interpolate } from "../i18n.js";
+import { icon } from "../icon.js";
+import { enterToSend } from "../ime.js";
+import { mentionsIn } from "../mentions.js";
+import { summary } from "../notify.js";
+import { outbox } from "../outgoing.js";
+import { store } from "../store.js";
+import { pickEmoji } from "./emoji-pop.js";
+import { MentionList } from "./mention-list.js";
+
+/** @typedef {import("../types").Message} Message */
+
+const TYPING_EVERY = 3000;
+const WARN = 500;
+
+export class ChatComposer extends StoreElement {
+  static topics = ["compose", "drafts", "room"];
+  static properties = { roomId: {}, length: { state: true }, reply: { state: true }, editing: { state: true } };
+
+  constructor() {
+    super();
+    this.roomId = "";
+    this.length = 0;
+    /** @type {import("../types").ReplyTo | null} */
+    this.reply = null;
+    /** @type {Message | null} */
+    this.editing = null;
+    /** @type {Map<string, string>} */
+    this.picked = new Map();
+    this.typed = 0;
+    this.mentions = new MentionList(() => this.field, () => this.requestUpdate(), (name, id) => {
+      this.picked.set(`@${name}`, id);
+      this.#input();
+    });
+  }
+
+  get field() {
+    return /** @type {HTMLTextAreaElement} */ (this.querySelector("textarea"));
+  }
+
+  /** @param {string} topic @param {any} detail */
+  told(topic, detail) {
+    if (topic === "compose") this.#begin(detail);
+    else if (topic === "drafts" && this.field && !this.field.value) this.#restore();
+    else if (topic === "room" && detail === this.roomId) this.requestUpdate();
+  }
+
+  firstUpdated() {
+    enterToSend(this.field, { send: () => this.send(), sends });
+    this.#restore();
+    if (!store.route.phone) this.field.focus({ preventScroll: true });
+  }
+
+  #restore() {
+    const draft = draftOf(this.roomId);
+    if (!draft) return;
+    this.field.value = draft.text;
+    this.reply = draft.replyTo ?? null;
+    this.#measure();
+  }
+
+  /** @param {{reply?: Message, edit?: Message}} what */
+  #begin({ reply, edit: message }) {
+    if (message) {
+      this.editing = message;
+      this.reply = null;
+      this.field.value = message.text;
+    } else if (reply) {
+      if (this.editing) this.#stopEditing();
+      const { messageId, senderId, type, text, deletedAt } = reply;
+      this.reply = { messageId, senderId: senderId ?? "", type, text: text.slice(0, 100), deletedAt };
+      this.#keep();
+    }
+    this.#measure();
+    this.field.focus();
+    this.field.setSelectionRange(this.field.value.length, this.field.value.length);
+  }
+
+  #stopEditing() {
+    this.editing = null;
+    this.field.value = "";
+    this.#restore();
+    this.#measure();
+  }
+
+  #cancelReply() {
+    this.reply = null;
+    this.#keep();
+    this.field.focus();
+  }
+
+  send() {
+    const text = this.field.value.trim(); // always what stands in the field, never a copy
+    if ([...text].length > limits.text) return;
+    if (this.editing) return this.#sendEdit(text);
+    if (!text) return;
+    const mentions = mentionsIn(this.roomId, text, this.picked).slice(0, limits.mentions);
+    outbox.add({ roomId: this.roomId, text, mentions, replyTo: this.reply });
+    this.field.value = "";
+    this.reply = null;
+    this.picked.clear();
+    this.mentions.close();
+    this.typed = 0;
+    this.#keep();
+    this.#measure();
+    store.tell("newest");
+  }
+
+  /** @param {string} text */
+  async #sendEdit(text) {
+    const message = /** @type {Message} */ (this.editing);
+    if (!text || (text !== message.text && !(await edit(message, text)))) return;
+    this.#stopEditing();
+  }
+
+  #input() {
+    this.#measure();
+    this.#keep();
+    this.mentions.look(this.roomId);
+    if (this.field.value.trim() && !this.editing && Date.now() - this.typed > TYPING_EVERY) {
+      this.typed = Date.now();
+      store.socket?.tell("room.typing", { roomId: this.roomId });
+    }
+  }
+
+  #keep() {
+    if (!this.editing) saveDraft(this.roomId, { text: this.field.value, replyTo: this.reply });
+  }
+
+  #measure() {
+    const { field } = this;
+    this.length = [...field.value.trim()].length;
+    if (CSS.supports("field-sizing", "content")) return;
+    field.style.setProperty("height", "auto");
+    field.style.setProperty("height", `${field.scrollHeight}px`);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #keys(event) {
+    if (this.mentions.key(event) || event.isComposing) return;
+    if (event.key === "Escape") this.#escape(event);
+    else if (event.key === "ArrowUp" && !event.shiftKey && !event.ctrlKey && !event.altKey && !this.field.value && !this.editing) {
+      const mine = store.timeline(this.roomId).messages.findLast((message) =>
+        message.senderId === store.me.userId && !message.deletedAt && message.type !== "SYSTEM");
+      if (!mine) return;
+      event.preventDefault();
+      this.#begin({ edit: mine });
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #escape(event) {
+    if (this.editing) this.#stopEditing();
+    else if (this.reply) this.#cancelReply();
+    else if (store.panel) store.openPanel(null);
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {Event} event */
+  #emoji(event) {
+    const { field } = this;
+    const { selectionStart, selectionEnd } = field;
+    pickEmoji(/** @type {Element} */ (event.currentTarget), (emoji) => {
+      field.setRangeText(emoji, selectionStart, selectionEnd, "end");
+      this.#input();
+      field.focus();
+    });
+  }
+
+  #at() {
+    const { field } = this;
+    const before = field.value.slice(0, field.selectionStart);
+    field.setRangeText(before && !/\s$/.test(before) ? " @" : "@", field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+    this.#input();
+  }
+
+  #bar() {
+    if (this.editing) return bar("edit", gettext("Editing your message"), summary(this.editing), () => this.#stopEditing());
+    if (!this.reply) return nothing;
+    const name = store.user(this.reply.senderId)?.name ?? "";
+    return bar("reply", interpolate(gettext("Reply to %(name)s"), { name }), summary(/** @type {any} */ (this.reply)), () => this.#cancelReply());
+  }
+
+  render() {
+    const over = this.length > limits.text;
+    const open = this.mentions.found.length > 0;
+    const hint = store.me.preferences.sendKey === "ctrlEnter" ? gettext("Ctrl+Enter sends · Enter makes a new line") : gettext("Enter sends · Shift+Enter makes a new line");
+    return html`
+      ${this.mentions.render()}
+      <form class="composer" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); this.send(); }}>
+        ${this.#bar()}
+        <label class="sr" for="composer-text">${gettext("Message")}</label>
+        <textarea id="composer-text" rows="1" enterkeyhint="send" placeholder=${gettext("Write a message")} aria-describedby="composer-hint"
+          role="combobox" aria-autocomplete="list" aria-expanded=${open} aria-controls="mention-list"
+          aria-activedescendant=${open ? `mention-${this.mentions.chosen}` : nothing} aria-invalid=${over}
+          @input=${() => this.#input()} @keydown=${this.#keys} @blur=${() => this.mentions.close()}></textarea>
+        <div class="composer-tools">
+          <button type="button" class="quiet icon-only" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} @click=${this.#emoji}>${icon("smile")}</button>
+          <button type="button" class="quiet icon-only" aria-label=${gettext("Mention somebody")} title=${gettext("Mention somebody")} @click=${this.#at}>${icon("at")}</button>
+          ${this.length > limits.text - WARN
+            ? html`<span class="composer-count ${over ? "over" : ""}" role="status">${this.length.toLocaleString()} / ${limits.text.toLocaleString()}</span>` : nothing}
+          <span class="composer-hint" id="composer-hint">${hint}</span>
+          <button class="primary composer-send" ?disabled=${!this.length || over}>${this.editing ? gettext("Save") : gettext("Send")}</button>
+        </div>
+      </form>`;
+  }
+}
+customElements.define("chat-composer", ChatComposer);
+
+/** Whether this Enter means "send" to this person. @param {KeyboardEvent} event */
+function sends(event) {
+  const modified = event.ctrlKey || event.metaKey;
+  if (event.shiftKey || event.altKey) return false;
+  return store.me.preferences.sendKey === "ctrlEnter" ? modified : true;
+}
+
+/** @param {string} symbol @param {string} title @param {string} text @param {() => void} cancel */
+const bar = (symbol, title, text, cancel) => html`<div class="composer-bar">${icon(symbol)}
+  <p><b>${title}</b><span>${text}</span></p>
+  <button type="button" class="quiet icon-only" aria-label=${gettext("Cancel")} @click=${cancel}>${icon("close")}</button></div>`;

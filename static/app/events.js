@@ -1,0 +1,87 @@
+/** What each frame of the socket does to the store (contract 10). */
+import { gettext, interpolate } from "./i18n.js";
+import { store } from "./store.js";
+import { compare, loadRoom, refreshAll, refreshSoon, take } from "./sync.js";
+
+/** @typedef {import("./types").Frame} Frame */
+
+let greeted = false;
+let epoch = "";
+
+/** @type {Record<string, (data: any) => void>} */
+const ACTS = {
+  HELLO({ cursors, historyEpoch, userId }) {
+    if (userId !== store.me.userId) return location.reload(); // another person signed in meanwhile
+    const restored = epoch && epoch !== historyEpoch;
+    epoch = historyEpoch;
+    if (restored) return location.reload(); // what is unsent lies in the outbox
+    store.setConnection("online");
+    const unknown = Object.keys(cursors).some((roomId) => !store.room(roomId));
+    if (greeted || unknown) refreshAll();
+    else store.people.refreshPresence().catch(() => {});
+    compare(cursors);
+    greeted = true;
+  },
+  HEADS: ({ cursors }) => compare(cursors),
+  MESSAGE_CREATED({ message }) {
+    const fresh = message.seq > (store.room(message.roomId)?.lastSeq ?? 0);
+    take(message, true);
+    store.typing.stop(message.roomId, message.senderId);
+    if (fresh) store.tell("incoming", message);
+  },
+  MESSAGE_UPDATED: ({ message }) => take(message, false),
+  READ_UPDATED({ roomId, userId, lastReadMessageId, lastReadSeq }) {
+    store.reads.move(roomId, userId, lastReadSeq);
+    if (userId === store.me.userId) iRead(roomId, lastReadMessageId, lastReadSeq);
+  },
+  TYPING: ({ roomId, userId }) => store.typing.heard(roomId, userId),
+  ROOM_CREATED: ({ room }) => takeRoom(room),
+  ROOM_UPDATED: ({ room }) => takeRoom(room),
+  ROOM_DELETED: ({ roomId }) => leave(roomId, gettext("The conversation “%(name)s” was deleted.")),
+  MEMBER_INVITED({ roomId, userId }) {
+    if (userId === store.me.userId || roomId === store.currentRoomId) loadRoom(roomId).catch(() => {});
+  },
+  MEMBER_REMOVED({ roomId, userId }) {
+    if (userId === store.me.userId) return leave(roomId, gettext("You are no longer in “%(name)s”."));
+    if (roomId === store.currentRoomId) loadRoom(roomId).catch(() => {});
+  },
+  PIN_UPDATED: ({ roomId, pins }) => store.setPins(roomId, pins),
+  PRESENCE_UPDATED: ({ userId, status }) => store.people.setStatus(userId, status),
+  PROFILE_UPDATED: ({ user }) => store.people.put([user]),
+};
+
+/** @param {Frame} frame */
+export const receive = (frame) => ACTS[frame.event]?.(frame.data);
+
+/** @param {import("./types").Room} room */
+function takeRoom(room) {
+  if (!room.me && !store.room(room.roomId)) return refreshSoon(room.roomId);
+  store.directory.put(room);
+  if (room.members) store.reads.take(/** @type {any} */ (store.room(room.roomId)));
+}
+
+/** I have read on, here or on another device. @param {string} roomId @param {number} messageId @param {number} seq */
+export function iRead(roomId, messageId, seq) {
+  const room = store.room(roomId);
+  if (!room || seq < room.me.lastReadSeq) return;
+  const timeline = store.timeline(roomId);
+  const whole = timeline.loaded && !timeline.hasMoreAfter && (timeline.first?.seq ?? 0) <= seq + 1;
+  let unreadCount = 0;
+  if (seq < room.lastSeq && whole) {
+    unreadCount = timeline.messages.slice(timeline.indexOfSeq(seq + 1)).filter(counts).length;
+  } else if (seq < room.lastSeq) refreshSoon(roomId);
+  store.directory.patchMe(roomId, { lastReadMessageId: messageId, lastReadSeq: seq, unreadCount });
+}
+
+/** @param {import("./types").Message} message */
+const counts = (message) => message.type !== "SYSTEM" && !message.deletedAt && message.senderId !== store.me.userId;
+
+/** @param {string} roomId @param {string} text */
+function leave(roomId, text) {
+  const room = store.room(roomId);
+  store.forgetRoom(roomId);
+  if (!room) return;
+  const name = store.directory.title(room);
+  if (store.currentRoomId === roomId) store.openRoom(null);
+  if (store.leaving !== roomId) store.toast(interpolate(text, { name }));
+}

@@ -1,0 +1,49 @@
+/** Dates, times and numbers as people read them, in the office's zone. */
+import { language } from "./boot.js";
+import { gettext } from "./i18n.js";
+
+const locale = language === "ko" ? "ko-KR" : "en-GB";
+const zone = { timeZone: "Asia/Seoul" };
+const SEOUL = 9 * 3600_000; // no summer time
+const DAY = 86_400_000;
+
+const fullDay = new Intl.DateTimeFormat(locale, { ...zone, dateStyle: "full" });
+const clock = new Intl.DateTimeFormat(locale, { ...zone, hour: "numeric", minute: "2-digit" });
+const monthDay = new Intl.DateTimeFormat(locale, { ...zone, month: "long", day: "numeric" });
+const numeric = new Intl.DateTimeFormat(locale, { ...zone, year: "numeric", month: "numeric", day: "numeric" });
+const exact = new Intl.DateTimeFormat(locale, { ...zone, dateStyle: "full", timeStyle: "medium" });
+
+/** The day a moment belongs to, as a number. @param {string} iso */
+export const dayOf = (iso) => Math.floor((Date.parse(iso) + SEOUL) / DAY);
+/** The minute a moment belongs to, as a number. @param {string} iso */
+export const minuteOf = (iso) => Math.floor(Date.parse(iso) / 60_000);
+/** 2026년 11월 20일 금요일 @param {string} iso */
+export const formatDay = (iso) => fullDay.format(Date.parse(iso));
+/** 오전 9:12 @param {string} iso */
+export const formatTime = (iso) => clock.format(Date.parse(iso));
+/** Everything, for a title. @param {string} iso */
+export const formatExact = (iso) => exact.format(Date.parse(iso));
+
+/** In a list: today the time, then 어제, 11월 18일, 2025. 12. 3. @param {string} iso @param {number} [now] */
+export function formatRecent(iso, now = Date.now()) {
+  const today = Math.floor((now + SEOUL) / DAY);
+  const day = dayOf(iso);
+  if (day === today) return formatTime(iso);
+  if (day === today - 1) return gettext("Yesterday");
+  const year = (/** @type {number} */ moment) => new Date(moment + SEOUL).getUTCFullYear();
+  return (year(Date.parse(iso)) === year(now) ? monthDay : numeric).format(Date.parse(iso));
+}
+
+/** 99+ @param {number} n */
+export const capped = (n) => (n > 99 ? "99+" : String(n));
+
+const graphemes = new Intl.Segmenter(language);
+/** What a person counts as characters. @param {string} text */
+export const lengthOf = (text) => {
+  let n = 0;
+  for (const _ of graphemes.segment(text)) n++;
+  return n;
+};
+
+/** Names in the order of the language, Hangul before Latin. */
+export const compareNames = new Intl.Collator(language, { numeric: true }).compare;

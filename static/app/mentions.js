@@ -1,0 +1,61 @@
+/** Mentions: from "@김하늘" in a text to people's ids, and back. */
+import { gettext } from "./i18n.js";
+import { matches } from "./hangul.js";
+import { store } from "./store.js";
+
+/** @typedef {{id: string, name: string, detail: string}} Candidate */
+
+/** How everybody can be written; all of them are understood. */
+const everybody = () => [...new Set([gettext("all"), "all", "전체"])];
+
+/** "@name" -> id for what a message mentions. @param {string[]} mentions @returns {Map<string, string>} */
+export function mentionNames(mentions) {
+  const names = new Map();
+  for (const id of mentions) {
+    if (id === "all") for (const word of everybody()) names.set(`@${word}`, "all");
+    else if (store.user(id)) names.set(`@${store.user(id)?.name}`, id);
+  }
+  return names;
+}
+
+/** Whom I can mention in a room. @param {string} roomId @param {string} query @returns {Candidate[]} */
+export function candidates(roomId, query) {
+  const room = store.room(roomId);
+  const people = (room?.members ?? []).filter(({ userId }) => userId !== store.me.userId);
+  const found = people.map(({ userId }) => store.user(userId)).filter((user) => user !== undefined)
+    .filter((user) => matches(query, user.name, user.loginId))
+    .map((user) => ({ id: user.userId, name: user.name, detail: [user.title, user.units?.[0]?.name].filter(Boolean).join(" · ") }));
+  const all = { id: "all", name: gettext("all"), detail: gettext("Everybody in this conversation") };
+  const wanted = room?.type === "GROUP" && (!query || everybody().some((word) => word.startsWith(query)));
+  return [...(wanted ? [all] : []), ...found].slice(0, 8);
+}
+
+/** The "@…" being written just before the caret. @param {string} text @param {number} caret */
+export function queryAt(text, caret) {
+  const found = /(?:^|[\s(])@([\p{L}\p{N}_.]{0,20})$/u.exec(text.slice(0, caret));
+  return found ? { query: found[1], start: caret - found[1].length - 1 } : null;
+}
+
+/**
+ * The ids that a text mentions: who was picked, and members whose name is written out and is nobody else's.
+ * @param {string} roomId @param {string} text @param {Map<string, string>} picked "@name" -> id
+ */
+export function mentionsIn(roomId, text, picked) {
+  const room = store.room(roomId);
+  const ids = new Set([...picked].filter(([name]) => text.includes(name)).map(([, id]) => id));
+  const names = new Map();
+  for (const { userId } of room?.members ?? []) {
+    const name = store.user(userId)?.name;
+    if (name) names.set(name, names.has(name) ? null : userId);
+  }
+  for (const [name, id] of names) if (id && !picked.has(`@${name}`) && wrote(text, name)) ids.add(id);
+  if (room?.type === "GROUP" && everybody().some((word) => wrote(text, word))) ids.add("all");
+  ids.delete(store.me.userId);
+  return [...ids];
+}
+
+/** "@name" as a word of its own; a particle may follow it. @param {string} text @param {string} name */
+const wrote = (text, name) => new RegExp(`(^|[\\s(])@${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![A-Za-z0-9])`, "u").test(text);
+
+/** Whether a message calls me. @param {import("./types").Message} message */
+export const callsMe = (message) => message.mentions.includes(store.me.userId) || message.mentions.includes("all");
