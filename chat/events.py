@@ -31,9 +31,7 @@ def message_updated(wire: dict[str, Any], epoch: int) -> None:
 
 
 def _message(name: str, wire: dict[str, Any], epoch: int) -> Event:
-    return Event(
-        name, {"message": wire}, room=wire["roomId"], epoch=epoch, seq=wire["seq"], change=wire["change"]
-    )
+    return Event(name, {"message": wire}, room=wire["roomId"], epoch=epoch, seq=wire["seq"], change=wire["change"])
 
 
 def read_updated(member: Member, room: Room, *, private: bool) -> None:

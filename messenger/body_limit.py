@@ -30,14 +30,10 @@ class BodyLimit:
                 return
             chunks.append(message.get("body", b""))
             more = message.get("more_body", False)
-        whole = {"type": "http.request", "body": b"".join(chunks), "more_body": False}
+        whole = [{"type": "http.request", "body": b"".join(chunks), "more_body": False}]
 
         async def receive_whole() -> Any:
-            nonlocal whole
-            if whole is not None:
-                message, whole = whole, None  # type: ignore[assignment]
-                return message
-            return await receive()
+            return whole.pop() if whole else await receive()
 
         await self.app(scope, receive_whole, send)
 

@@ -1,5 +1,6 @@
 """Reads settings from the environment and from `.env`; nonsense stops the start with one line."""
 
+import contextlib
 import os
 import secrets
 import sys
@@ -115,9 +116,9 @@ def secret_key(path: Path, required: bool) -> str:
         return given
     if required:
         stop("SECRET_KEY", "is missing: production needs one of at least 32 random characters")
-    try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+    with (
+        contextlib.suppress(FileExistsError),
+        os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file,
+    ):
+        file.write(secrets.token_urlsafe(48))
     return path.read_text()

@@ -15,7 +15,9 @@ class Handshake:
     """The headers and subprotocols of one handshake."""
 
     def __init__(self, scope: Any) -> None:
-        self.headers: dict[str, str] = {name.decode("latin1").lower(): value.decode("latin1") for name, value in scope["headers"]}
+        self.headers: dict[str, str] = {
+            name.decode("latin1").lower(): value.decode("latin1") for name, value in scope["headers"]
+        }
         self.offered: list[str] = list(scope.get("subprotocols") or [])
         self.peer: str | None = (scope.get("client") or [None])[0]
 
@@ -42,6 +44,9 @@ class Handshake:
         """Scheme, host and port of the page are those of this server."""
         host = self.header("host")
         name, _port = split_domain_port(host)
-        return bool(name) and validate_host(name, settings.ALLOWED_HOSTS) and urlsplit(origin).netloc == host and (
-            origin in (f"http://{host}", f"https://{host}")
+        return (
+            bool(name)
+            and validate_host(name, settings.ALLOWED_HOSTS)
+            and urlsplit(origin).netloc == host
+            and (origin in (f"http://{host}", f"https://{host}"))
         )

@@ -35,7 +35,7 @@ class Gate:
             self._waiting.set_result(None)
         self._waiting = None
 
-    stopProducing = resumeProducing  # noqa: N815
+    stopProducing = resumeProducing
 
     async def wait(self) -> None:
         """Return when the client takes bytes again, or is gone."""

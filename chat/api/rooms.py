@@ -40,9 +40,7 @@ class Rooms(Endpoint):
     """Mine, pinned first; and a new one."""
 
     def get(self, request: Request) -> Response:
-        found, following = rooms.my_rooms(
-            request.user, limit=pages.limit(request.GET), after=pages.cursor(request.GET)
-        )
+        found, following = rooms.my_rooms(request.user, limit=pages.limit(request.GET), after=pages.cursor(request.GET))
         cursor = pages.next_cursor(following) if following else None
         return Response({"results": rooms_shown(found), "next": cursor})
 
@@ -90,9 +88,7 @@ class OneMember(Endpoint):
     @extend_schema(request=wanted.ChangeMember)
     def patch(self, request: Request, room_id: UUID, user_id: UUID) -> Response:
         rooms.visible_room(request.user, room_id)
-        member = commands.run(
-            "member.change", actor=request.user, data=request.data, room_id=room_id, user_id=user_id
-        )
+        member = commands.run("member.change", actor=request.user, data=request.data, room_id=room_id, user_id=user_id)
         return Response(member_out(member, positions=False))
 
     def delete(self, request: Request, room_id: UUID, user_id: UUID) -> Response:
@@ -123,5 +119,3 @@ class Read(Endpoint):
     def post(self, request: Request, room_id: UUID) -> Response:
         rooms.visible_room(request.user, room_id)
         return self.command("room.read", room_id=room_id)
-
-

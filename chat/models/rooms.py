@@ -30,9 +30,7 @@ class Room(UUIDModel):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True)
-    history_visibility = models.CharField(
-        max_length=6, choices=HistoryVisibility, default=HistoryVisibility.JOINED
-    )
+    history_visibility = models.CharField(max_length=6, choices=HistoryVisibility, default=HistoryVisibility.JOINED)
     last_seq = models.BigIntegerField(default=0)
     last_change = models.BigIntegerField(default=0)
     member_epoch = models.BigIntegerField(default=1)

@@ -52,9 +52,7 @@ def load(room_id: UUID, epoch: int = 0) -> Audience:
     """Read the audience from the database, in one statement."""
     rows = Member.objects.filter(
         room_id=room_id, left_at=None, room__deleted_at=None, user__status=UserStatus.ACTIVE
-    ).values_list(
-        "room__member_epoch", "room__history_visibility", "user_id", "id", "joined_seq", "past_stays"
-    )
+    ).values_list("room__member_epoch", "room__history_visibility", "user_id", "id", "joined_seq", "past_stays")
     places: dict[UUID, Place] = {}
     for found_epoch, visibility, user_id, member_id, joined_seq, past_stays in rows:
         epoch = found_epoch

@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User, UserStatus
 from chat.errors import MessageNotFound
@@ -41,9 +41,7 @@ def visible_message(actor: User, message_id: int) -> tuple[Member, Message]:
     return member, message
 
 
-def page(
-    member: Member, *, before: int | None, after: int | None, around: int | None, limit: int
-) -> dict[str, Any]:
+def page(member: Member, *, before: int | None, after: int | None, around: int | None, limit: int) -> dict[str, Any]:
     """`{results, hasMore, …}`: oldest first, around one of the three ids or the newest."""
     if around is not None:
         return _around(member, around, limit)
@@ -97,8 +95,8 @@ def changes(member: Member, *, after: int, limit: int) -> dict[str, Any]:
     return {"messages": rendered(found[:limit]), "change": change, "hasMore": more}
 
 
-def rendered(messages: list[Message]) -> list[WireMessage]:
-    """The wire form of messages of one room, in a fixed number of queries."""
+def rendered(messages: list[Message], unread: Callable[[Message], int] | None = None) -> list[WireMessage]:
+    """The wire form of messages, in a fixed number of queries. `unread` gives the number beside each."""
     if not messages:
         return []
     ids = [message.pk for message in messages]
@@ -111,14 +109,14 @@ def rendered(messages: list[Message]) -> list[WireMessage]:
     for reaction in Reaction.objects.filter(message_id__in=ids).order_by("pk"):
         reactions[reaction.message_id].append(reaction)
     pinned = set(Pin.objects.filter(message_id__in=ids).values_list("message_id", flat=True))
-    unread = UnreadNumbers({message.room_id for message in messages})
+    unread = unread or UnreadNumbers({message.room_id for message in messages}).of
     return [
         message_out(
             message,
             mentions=mentions[message.pk],
             reactions=reactions[message.pk],
             pinned=message.pk in pinned,
-            unread_count=unread.of(message),
+            unread_count=unread(message),
         )
         for message in messages
     ]
@@ -177,5 +175,12 @@ def pins_out(found: list[Pin]) -> list[dict[str, Any]]:
 
 def last_messages(message_ids: list[int]) -> dict[int, WireMessage]:
     """The newest messages of several rooms the caller may see: `{messageId: Message}`."""
-    found = Message.objects.filter(pk__in=message_ids).select_related("reply_to")
-    return {message["messageId"]: message for message in rendered(list(found))}
+    behind = Member.objects.filter(
+        room_id=OuterRef("room_id"), left_at=None, user__status=UserStatus.ACTIVE, last_read_seq__lt=OuterRef("seq")
+    )
+    count = behind.order_by().values("room_id").annotate(n=Count("pk")).values("n")
+    rows = Message.objects.filter(pk__in=message_ids).select_related("reply_to").annotate(behind=Subquery(count))
+    found = list(rows)
+    numbers = {message.pk: message.behind or 0 for message in found}
+    # The sender of a room's newest message has read it: sending moves their own position.
+    return {message["messageId"]: message for message in rendered(list(found), lambda m: numbers[m.pk])}

@@ -65,5 +65,13 @@ def draft(
 ) -> Draft:
     """A draft of this actor."""
     return Draft(
-        actor.pk, room_id, client_msg_id, type, text, tuple(dict.fromkeys(mentions)), mentions_all, reply_to, attachments
+        actor.pk,
+        room_id,
+        client_msg_id,
+        type,
+        text,
+        tuple(dict.fromkeys(mentions)),
+        mentions_all,
+        reply_to,
+        attachments,
     )

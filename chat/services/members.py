@@ -125,9 +125,12 @@ def change_member(*, actor: User, room_id: UUID, user_id: UUID, is_admin: bool) 
     member = _member(room, user_id)
     if member.is_admin == is_admin:
         return member
-    if not is_admin and not Member.objects.filter(
-        room=room, left_at=None, is_admin=True, user__status=UserStatus.ACTIVE
-    ).exclude(pk=member.pk).exists():
+    if (
+        not is_admin
+        and not Member.objects.filter(room=room, left_at=None, is_admin=True, user__status=UserStatus.ACTIVE)
+        .exclude(pk=member.pk)
+        .exists()
+    ):
         raise LastAdmin
     _set_admin(room, member, is_admin=is_admin, actor=actor)
     announce_change(room)

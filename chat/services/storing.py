@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat import events
 from chat.errors import ClientMsgIdReused, RoomNotFound
-from chat.models import Member, Mention, Message, Room
+from chat.models import Mention, Message, Room
 from chat.schemas.messages import message_out
 from chat.selectors import audience, messages
 from chat.selectors.audience import Audience
@@ -68,7 +68,10 @@ def _open(drafts: list[Draft], *, committed: bool) -> _Batch:
         client_msg_id__in=[d.client_msg_id for d in drafts], sender_id__in={d.sender_id for d in drafts}
     ).select_related("reply_to")
     return _Batch(
-        rooms, audiences, replies, {(m.sender_id, m.client_msg_id): m for m in earlier if m.sender_id and m.client_msg_id}
+        rooms,
+        audiences,
+        replies,
+        {(m.sender_id, m.client_msg_id): m for m in earlier if m.sender_id and m.client_msg_id},
     )
 
 
@@ -142,10 +145,7 @@ def _write(batch: _Batch) -> None:
         # Sending marks the sender's own position as read up to that message (contract 12).
         cursor.executemany(
             "UPDATE chat_member SET last_read_seq = %s, last_read_message_id = %s WHERE id = %s AND last_read_seq < %s",
-            [
-                (m.seq, m.pk, batch.audiences[m.room_id].places[d.sender_id].member_id, m.seq)
-                for d, m in batch.new
-            ],
+            [(m.seq, m.pk, batch.audiences[m.room_id].places[d.sender_id].member_id, m.seq) for d, m in batch.new],
         )
     for room in moved.values():
         if room.type == Room.Type.DM:

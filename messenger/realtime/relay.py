@@ -34,10 +34,14 @@ class Relay:
         self._asides: dict[str, Callable[[str, Any], None]] = {}
         layer = get_channel_layer()
         self._layer = None if layer is None or isinstance(layer, InMemoryChannelLayer) else layer
-        self._tasks = [] if self._layer is None else [
-            asyncio.create_task(self._forward_all()),
-            asyncio.create_task(self._receive_all()),
-        ]
+        self._tasks = (
+            []
+            if self._layer is None
+            else [
+                asyncio.create_task(self._forward_all()),
+                asyncio.create_task(self._receive_all()),
+            ]
+        )
 
     def forward(self, notice: Notice) -> None:
         """Tell the other processes."""
@@ -146,4 +150,3 @@ def unpack(packed: dict[str, Any], text: str) -> Notice:
     if "users" in fields:
         fields["users"] = tuple(uuid.UUID(i) for i in fields["users"])
     return Event(data={}, text=text, **fields)
-
