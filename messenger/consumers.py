@@ -16,6 +16,7 @@ from django.utils.translation.trans_real import get_supported_language_variant, 
 from accounts.authentication import authenticate_socket
 from chat.selectors.rooms import heads
 from messenger.core import commands, context, history, wire
+from messenger.core.api import refusal_of
 from messenger.core.errors import Invalid, RateLimited, Refusal
 from messenger.core.middleware import origin_of
 from messenger.handshake import Handshake
@@ -133,11 +134,11 @@ class SocketConsumer:
             answer = await self._run(socket, op, data)
         except UnknownOp as refusal:
             self._strike(socket, ref, refusal)
-        except Refusal as refusal:
-            socket.push(_error(ref, refusal))
-        except Exception:
-            log.exception("op %s failed", op)
-            socket.push(_error(ref, Refusal()))
+        except Exception as error:
+            refusal = refusal_of(error)
+            if refusal is None:
+                log.exception("op %s failed", op)
+            socket.push(_error(ref, refusal or Refusal()))
         else:
             if op not in SILENT_OPS:
                 socket.push(wire.encode({"event": "PONG" if op == "ping" else "ACK", "ref": ref, "data": answer}))

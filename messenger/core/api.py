@@ -1,9 +1,11 @@
 """What every REST view shares: strict JSON in, the contract's JSON and error envelope out."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from rest_framework import exceptions
 from rest_framework import request as drf
@@ -11,6 +13,8 @@ from rest_framework.response import Response as Response
 from rest_framework.views import APIView
 
 from messenger.core import commands, context, errors, limits
+
+log = logging.getLogger(__name__)
 
 
 class Request(drf.Request):
@@ -54,6 +58,9 @@ def refusal_of(exc: Exception) -> errors.Refusal | None:
         return errors.Forbidden()
     if isinstance(exc, exceptions.Throttled):
         return errors.RateLimited(int(getattr(exc, "wait", None) or 1))
+    if isinstance(exc, OperationalError | InterfaceError):  # the database is down, restarting or too busy
+        log.error("the database did not answer", exc_info=exc)
+        return errors.Unavailable()
     if isinstance(exc, exceptions.APIException):  # 405, 406, 415, a parse error: the envelope is the same
         refusal = errors.Invalid(str(exc.detail))
         refusal.status = exc.status_code
