@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from messenger import account_views, app_views, browser_views, own_views
+from messenger import account_views, app_views, browser_views, health, own_views
 
 urlpatterns = [
     path("", app_views.app, name="home"),
@@ -17,5 +17,7 @@ urlpatterns = [
     path("shell", browser_views.shell, name="shell"),
     path("sw.js", browser_views.service_worker, name="service_worker"),
     path("manifest.webmanifest", browser_views.manifest, name="manifest"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
     path("csp-report", browser_views.csp_report, name="csp_report"),
 ]

@@ -1,0 +1,82 @@
+# Everything is done from here; `make help` lists it.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+DEMO_PEOPLE ?= 20
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export DEMO_PEOPLE HOST PORT
+
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --root-user-action=ignore --require-hashes
+# npm of this machine if its Node is recent, else the one that the wheel brings.
+NPM := $(shell node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && command -v npm)
+
+MESSAGES := $(wildcard locale/*/LC_MESSAGES/*.po)
+COMPILED := $(MESSAGES:.po=.mo)
+STATIC := $(shell find static -type f)
+
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help run test check format bench chaos setup
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: $(BIN)/.runtime node_modules/.runtime $(COMPILED) staticfiles/staticfiles.json ## serve on http://127.0.0.1:8000 (HOST, PORT, DEMO_PEOPLE)
+	@exec $(BIN)/python manage.py start
+
+test: setup ## all tests: on SQLite, on PostgreSQL with Redis, in a browser
+	@exec $(BIN)/python -m tests
+
+chaos: setup ## the long crash tests
+	@exec $(BIN)/python -m tests chaos
+
+bench: setup ## figures beside their goals (docs/performance.md)
+	@exec $(BIN)/python -m bench
+
+check: setup ## style, types, import order, templates, migrations, sizes
+	@exec $(BIN)/python -m tests.check
+
+format: setup ## put the code into the house's format
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
+	-$(BIN)/djlint --reformat --quiet templates
+
+setup: $(BIN)/.tools node_modules/.tools $(COMPILED) ## the environment with all tools
+
+# --- The environment ---------------------------------------------------------------------------
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "maru: Python 3.11 or newer is needed" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "maru: $(PYTHON) cannot make an environment; on Debian install python3-venv" >&2; exit 1; }
+
+$(BIN)/.runtime: requirements.txt | $(BIN)/python
+	@echo "Installing what Maru runs on ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(BIN)/.tools: requirements-dev.txt $(BIN)/.runtime
+	@echo "Installing the tools ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(BIN)/.node: requirements-node.txt | $(BIN)/python
+	@test -n "$(NPM)" || { echo "Installing Node ..."; $(PIP) -r requirements-node.txt; }
+	@touch $@
+
+node_modules/.runtime: package-lock.json $(BIN)/.node
+	@npm ci --omit=dev --silent --no-fund --no-audit
+	@touch $@
+
+node_modules/.tools: package-lock.json $(BIN)/.node
+	@npm ci --silent --no-fund --no-audit
+	@touch $@ node_modules/.runtime
+
+%.mo: %.po $(BIN)/.runtime
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+staticfiles/staticfiles.json: $(STATIC) messenger/settings.py messenger/npm.py messenger/storage.py $(BIN)/.runtime node_modules/.runtime
+	@echo "Collecting static files ..."
+	@STATIC_FROM_SOURCE=false $(BIN)/python manage.py collectstatic --no-input --clear --verbosity 0
+	@touch $@

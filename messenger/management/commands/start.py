@@ -1,0 +1,68 @@
+"""`manage.py start`: what `make run` does once the environment is there."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from accounts import passwords, selectors
+from accounts.models import User
+from messenger import env
+from messenger.demo.company import login_of
+
+PASSWORD_FILE = "demo_password.txt"  # noqa: S105  (a file's name)
+
+
+class Command(BaseCommand):
+    help = "Migrate, fill an empty database with a demo company, tell its logins, and serve."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default=env.text("HOST", "127.0.0.1"), help="address to listen on")
+        parser.add_argument("--port", type=int, default=env.integer("PORT", 8000, most=65535), help="its port")
+        parser.add_argument(
+            "--people", type=int, default=env.integer("DEMO_PEOPLE", 20), help="of the demo company; 0: none"
+        )
+
+    def handle(self, *args: Any, host: str, port: int, people: int, **options: Any) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        if not settings.PRODUCTION:
+            if people and not User.objects.exists():
+                _fill(people)
+            self._tell()
+        call_command("serve", host=host, port=port, stdout=self.stdout)
+
+    def _tell(self) -> None:
+        """The demo logins and their password, for as long as it is the one that was made up here."""
+        demo = User.objects.filter(login_id__regex=r"^demo[0-9]{3,}$")
+        first = selectors.user_by_login(login_of(1))
+        if first is None:
+            return
+        password = _kept_password()
+        known = password if password and passwords.is_right(first, password) else "as it was set"
+        self.stdout.write(f"Demo logins: {login_of(1)} (administers), {login_of(2)} (audits) … {login_of(demo.count())}")
+        self.stdout.write(f"Password: {known}")
+
+
+def _fill(people: int) -> None:
+    password = secrets.token_urlsafe(12)
+    _keep(password)
+    with Path(os.devnull).open("w") as silence:
+        call_command("seed_demo", people=people, password=password, stdout=silence)
+
+
+def _keep(password: str) -> None:
+    path = settings.DATA_DIR / PASSWORD_FILE
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(password + "\n")
+
+
+def _kept_password() -> str:
+    try:
+        return (settings.DATA_DIR / PASSWORD_FILE).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""

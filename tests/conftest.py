@@ -1,0 +1,174 @@
+"""The cast and the house rules of all tests.
+
+alice and dana are members, bob is the room's admin, charlie is the outsider whom every test of a
+right asks too; auditor and sysadmin have roles that open no conversation.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.client import Api
+from tests.services.server import Server, start_server
+
+PASSWORD = "maru-demo-2026"
+
+
+# --- House rules -----------------------------------------------------------------------------
+
+
+def _is_here(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a Unix socket
+    host = address[0]
+    try:
+        return host in ("", "localhost") or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_leaves_the_machine() -> Iterator[None]:
+    """A test that calls another machine fails instead of depending on it."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        real = getattr(socket.socket, name)
+
+        def guarded(self: socket.socket, address: Any, real: Any = real) -> Any:
+            if not _is_here(address):
+                raise AssertionError(f"a test tried to reach {address}")
+            return real(self, address)
+
+        patch.setattr(socket.socket, name, guarded)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """What the process keeps in memory belongs to one test."""
+    from django.core.cache import cache
+
+    from chat.selectors import audience
+    from messenger.core import limits
+
+    yield
+    audience.forget_all()
+    limits.forget_all()
+    cache.clear()
+
+
+# --- The cast --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., Any]:
+    """`person("erin", name="에린")`: one more active user, with the password `PASSWORD` if asked."""
+    from accounts.services import create_user, set_role
+
+    def make(login_id: str, *, name: str = "", password: str | None = None, role: str = "", **fields: Any) -> Any:
+        user = create_user(login_id=login_id, name=name or login_id.title(), password=password, **fields)
+        return set_role(actor=None, user_id=user.pk, role=role) if role else user
+
+    return make
+
+
+@pytest.fixture
+def alice(person: Callable[..., Any]) -> Any:
+    """A member of the room; can sign in with `PASSWORD`."""
+    return person("alice", name="김민지", password=PASSWORD)
+
+
+@pytest.fixture
+def bob(person: Callable[..., Any]) -> Any:
+    """The room's admin, who made it."""
+    return person("bob", name="박준호")
+
+
+@pytest.fixture
+def charlie(person: Callable[..., Any]) -> Any:
+    """In no room: the outsider."""
+    return person("charlie", name="최서연")
+
+
+@pytest.fixture
+def dana(person: Callable[..., Any]) -> Any:
+    """Another member."""
+    return person("dana", name="이하나")
+
+
+@pytest.fixture
+def auditor(person: Callable[..., Any]) -> Any:
+    return person("auditor", name="감사인", role="AUDITOR")
+
+
+@pytest.fixture
+def sysadmin(person: Callable[..., Any]) -> Any:
+    return person("sysadmin", name="관리자", role="SYSTEM_ADMIN")
+
+
+@pytest.fixture
+def room(alice: Any, bob: Any, dana: Any) -> Any:
+    """A group of bob (admin), alice and dana."""
+    from chat.services.rooms import create_room
+
+    made, _new = create_room(actor=bob, type="GROUP", name="회의실", member_ids=[alice.pk, dana.pk])
+    return made
+
+
+@pytest.fixture
+def api(db: None) -> Callable[..., Api]:
+    """`api(alice)`: a client on a new device of hers; `api(None)`: nobody."""
+    return Api
+
+
+# --- Real servers ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def new_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """`new_server(people=5, RATE_LIMITS_SEND="9999/1")`: a server process of the test's own."""
+    started: list[Server] = []
+
+    def start(*, people: int = 0, **env: str) -> Server:
+        server = start_server(tmp_path / f"server{len(started)}", people=people, password=PASSWORD, env=env)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.remove()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all browser tests, with a demo company of 20 (`demo001` …, password `PASSWORD`)."""
+    env = {f"RATE_LIMITS_{name}": "100000/1" for name in ("SIGN_IN", "SEND", "REST", "FRAMES")}
+    server = start_server(tmp_path_factory.mktemp("site"), people=20, password=PASSWORD, env=env)
+    yield server
+    server.remove()
+
+
+# --- The browser -----------------------------------------------------------------------------
+
+CHROMIUM = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(p).exists()), "")
+CHROMIUM_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage"
+).split()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], site: Server) -> dict[str, Any]:
+    return {**browser_context_args, "base_url": site.url, "locale": "ko-KR", "timezone_id": "Asia/Seoul"}
