@@ -6,12 +6,12 @@ from django.db.models import Lookup, TextField
 
 
 @TextField.register_lookup
-class Like(Lookup):  # type: ignore[type-arg]  (cannot be subscripted at run time)
+class Like(Lookup):
     """`search_text__like="%…%"`: `_` and `%` are wildcards."""
 
     lookup_name = "like"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} LIKE {right}", [*left_params, *right_params]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 
 from accounts import preferences
 from accounts.models import DeviceSession, User
@@ -13,9 +14,10 @@ from accounts.passwords import MAX_LENGTH
 from accounts.tokens import Access
 from messenger.core.fields import Choice, Flag, Name, Schema, Text
 from messenger.core.wire import rfc3339
-from rest_framework import serializers
 
-_LOGIN = RegexValidator(re.compile(r"\A[A-Za-z0-9가-힣][A-Za-z0-9가-힣._@+-]*\Z"), _("Letters, digits and . _ @ + - only."))
+_LOGIN = RegexValidator(
+    re.compile(r"\A[A-Za-z0-9가-힣][A-Za-z0-9가-힣._@+-]*\Z"), _("Letters, digits and . _ @ + - only.")
+)
 _EMPLOYEE_NO = RegexValidator(re.compile(r"\A[A-Za-z0-9가-힣._/-]+\Z"), _("Letters, digits and . _ / - only."))
 _PHONE = RegexValidator(re.compile(r"\A[0-9+() .#*-]*\Z"), _("Digits, spaces and + - ( ) only."))
 
@@ -54,7 +56,12 @@ class Register(Schema):
     password = Password()
     name = Name(max_length=80)
     employeeNo = Text(
-        max_length=32, validators=[_EMPLOYEE_NO], required=False, allow_null=True, allow_blank=True, source="employee_no"
+        max_length=32,
+        validators=[_EMPLOYEE_NO],
+        required=False,
+        allow_null=True,
+        allow_blank=True,
+        source="employee_no",
     )
 
 

@@ -15,6 +15,8 @@ USER_UPDATED = "user.updated"
 USER_ROLE_CHANGED = "user.role_changed"
 USER_PASSWORD_CHANGED = "user.password_changed"  # noqa: S105  (a name, no password)
 
+UNIT_CREATED = "unit.created"
+
 ROOM_CREATED = "room.created"
 ROOM_UPDATED = "room.updated"
 ROOM_DELETED = "room.deleted"

@@ -6,7 +6,7 @@ from uuid import UUID
 from accounts.models import OrgMember, OrgUnit, User, UserStatus
 
 
-def org_tree(actor: User) -> list[dict[str, Any]]:
+def org_tree(actor: User) -> list[dict[str, Any]]:  # noqa: ARG001  (selectors say who asks)
     """The whole chart as nested units with their active people, in two queries at any depth.
 
     Everybody who is signed in may see it. Contract section 3.
@@ -17,7 +17,7 @@ def org_tree(actor: User) -> list[dict[str, Any]]:
         nodes[unit.pk] = _node(unit)
         parents[unit.pk] = unit.parent_id
     _seat_people(nodes)
-    roots = []
+    roots: list[dict[str, Any]] = []
     for unit_id, parent_id in parents.items():
         siblings = roots if parent_id is None else nodes[parent_id]["children"]
         siblings.append(nodes[unit_id])
@@ -30,7 +30,9 @@ def _node(unit: OrgUnit) -> dict[str, Any]:
 
 def _seat_people(nodes: dict[UUID, dict[str, Any]]) -> None:
     posts = OrgMember.objects.filter(user__status=UserStatus.ACTIVE, user__profile__isnull=False)
-    rows = posts.values_list("unit_id", "user_id", "user__profile__name", "title", "user__profile__title", "role_in_org")
+    rows = posts.values_list(
+        "unit_id", "user_id", "user__profile__name", "title", "user__profile__title", "role_in_org"
+    )
     # Who leads a unit stands first in it.
     for unit_id, user_id, name, title, own_title, role in sorted(rows, key=lambda row: (not row[5], row[2])):
         person = {"userId": user_id, "name": name, "title": title or own_title, "photoUrl": None, "roleInOrg": role}

@@ -14,8 +14,8 @@ from messenger.core.events import Hangup, publish
 
 def revoke_all(user: User, *, actor: User | None, reason: str, but: UUID | None = None) -> None:
     """Sign `user` out everywhere, `but` one device."""
-    theirs = DeviceSession.objects.filter(user=user, revoked_at__isnull=True).exclude(pk=but)
-    revoke(theirs.values_list("pk", flat=True), actor=actor, reason=reason)
+    theirs = DeviceSession.objects.filter(user=user, revoked_at__isnull=True).values_list("pk", flat=True)
+    revoke([pk for pk in theirs if pk != but], actor=actor, reason=reason)
 
 
 def revoke(session_ids: Iterable[UUID], *, actor: User | None, reason: str) -> None:

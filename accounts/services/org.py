@@ -14,7 +14,9 @@ from audit.services import record
 @transaction.atomic
 def create_unit(*, actor: User | None, name: str, parent_id: UUID | None = None, order_no: int = 0) -> OrgUnit:
     """Add a department to the chart."""
-    return OrgUnit.objects.create(name=name, parent_id=parent_id, order_no=order_no)
+    unit = OrgUnit.objects.create(name=name, parent_id=parent_id, order_no=order_no)
+    record(actions.UNIT_CREATED, actor=actor, target_type="unit", target_id=unit.pk, name=name)
+    return unit
 
 
 @transaction.atomic

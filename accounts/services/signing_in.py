@@ -73,9 +73,7 @@ def open_device_session(
     session.token_hash = tokens.digest(token)
     with transaction.atomic():
         session.save(force_insert=True)
-        record(
-            actions.AUTH_LOGIN, actor=user, target_type="device", target_id=session.pk, deviceName=device_name
-        )
+        record(actions.AUTH_LOGIN, actor=user, target_type="device", target_id=session.pk, deviceName=device_name)
     return SignedIn(session, token)
 
 

@@ -46,9 +46,8 @@ def patterns(typed: str) -> list[str]:
     letters = "".join(_PAIRS.get(c, c) for c in typed)
     if not letters or not all(_is_syllable(c) or c in _ONSETS for c in letters):
         return []
-    *done, last = letters
-    head = "".join(_pattern(c) for c in done)
-    return [head + tail for tail in _open_ends(last)]
+    head = "".join(_pattern(c) for c in letters[:-1])
+    return [head + tail for tail in _open_ends(letters[-1])]
 
 
 def _is_syllable(char: str) -> bool:

@@ -25,10 +25,14 @@ from messenger.demo.company import COMPANY, DIVISIONS, DemoPerson, login_of, per
 EVERYBODY = "전체"
 _BATCH = 500
 _TALK = {
-    "플랫폼팀": ("오늘 10시에 주간 회의가 있습니다. 3층 회의실에서 뵙겠습니다.", "네, 자료 준비해서 가겠습니다.", "배포 일정도 같이 정리해 주세요."),
+    "플랫폼팀": (
+        "오늘 10시에 주간 회의가 있습니다. 3층 회의실에서 뵙겠습니다.",
+        "네, 자료 준비해서 가겠습니다.",
+        "배포 일정도 같이 정리해 주세요.",
+    ),
     "인사팀": ("하반기 건강검진 신청이 이번 주 금요일까지입니다.", "확인했습니다. 감사합니다."),
     "국내영업팀": ("견적서 검토 부탁드립니다.", "오후에 보고 의견 드리겠습니다."),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,9 @@ def _start_talking() -> None:
             for place, line in enumerate(lines):
                 _say(team[place % len(team)], room, line)
     first, *others = _demo_users().order_by("login_id")[:4]
-    for other, line in zip(others, ("안녕하세요. 잘 부탁드립니다.", "점심 같이 드실래요?", "보고서 잘 받았습니다."), strict=False):
+    for other, line in zip(
+        others, ("안녕하세요. 잘 부탁드립니다.", "점심 같이 드실래요?", "보고서 잘 받았습니다."), strict=False
+    ):
         room, _new = create_room(actor=other, type=Room.Type.DM, member_ids=[first.pk])
         _say(other, room, line)
 

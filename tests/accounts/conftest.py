@@ -44,9 +44,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def alice(db: None) -> User:
     return services.create_user(
-        login_id="alice", name="김민수", password=PASSWORD, employee_no="2021-0042", title="대리", phone="010-1234-5678",
+        login_id="alice",
+        name="김민수",
+        password=PASSWORD,
+        employee_no="2021-0042",
+        title="대리",
+        phone="010-1234-5678",
         email="alice@hanbit.example",
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

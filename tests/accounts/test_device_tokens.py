@@ -70,7 +70,12 @@ def test_the_grace_runs_from_the_replacement_not_from_the_last_use(
 
 
 def test_a_stolen_token_ends_the_session_for_thief_and_owner(
-    alice: User, clock: Clock, sign_in: SignsIn, call: Caller, told: list[Notice], django_capture_on_commit_callbacks: Any
+    alice: User,
+    clock: Clock,
+    sign_in: SignsIn,
+    call: Caller,
+    told: list[Notice],
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     stolen = sign_in(alice)
     _status, owner = _refresh(call, stolen["deviceToken"])
@@ -94,7 +99,9 @@ def test_other_devices_are_left_alone_by_a_theft(alice: User, clock: Clock, sign
     assert _refresh(call, phone["deviceToken"])[0] == 200
 
 
-@pytest.mark.parametrize("spoil", [lambda t: t[:-1] + "!", lambda t: "x" + t, lambda _t: "", lambda _t: "a.b.c", str.upper])
+@pytest.mark.parametrize(
+    "spoil", [lambda t: t[:-1] + "!", lambda t: "x" + t, lambda _t: "", lambda _t: "a.b.c", str.upper]
+)
 def test_a_forged_token_opens_nothing_and_ends_nothing(alice: User, sign_in: SignsIn, call: Caller, spoil: Any) -> None:
     body = sign_in(alice)
     assert _refresh(call, spoil(body["deviceToken"]))[0] in (400, 401)

@@ -39,7 +39,9 @@ def test_an_unknown_login_is_shut_out_alike(db: None, caller: Callable[..., Call
     assert _attempt(call, "wrong-guess", "nobody") == 429
 
 
-def test_alice_at_home_and_bob_beside_her_still_get_in(office: Caller, bob: User, caller: Callable[..., Caller]) -> None:
+def test_alice_at_home_and_bob_beside_her_still_get_in(
+    office: Caller, bob: User, caller: Callable[..., Caller]
+) -> None:
     assert _attempt(caller(REMOTE_ADDR="10.0.0.8"), PASSWORD) == 201
     assert _attempt(office, PASSWORD, "bob") == 201
 

@@ -1,8 +1,10 @@
 """Signing in with a login and a password: who gets in, and what the others learn (nothing)."""
 
+import unicodedata
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from accounts import hashers
 from accounts.models import DeviceSession, User
@@ -42,8 +44,6 @@ def test_login_in_any_case_and_employee_number_both_do(alice: User, call: Caller
 
 
 def test_a_password_typed_on_a_keyboard_that_decomposes_hangul(alice: User, call: Caller) -> None:
-    import unicodedata
-
     assert _attempt(call, "alice", unicodedata.normalize("NFD", PASSWORD))[0] == 201
 
 
@@ -101,8 +101,6 @@ def test_too_many_attempts_in_a_minute_wait(alice: User, call: Caller) -> None:
 
 
 def test_an_old_hash_is_renewed_at_sign_in(alice: User, call: Caller) -> None:
-    from django.contrib.auth.hashers import make_password
-
     alice.password = make_password(PASSWORD, hasher="pbkdf2_sha256")
     alice.save()
     limits.forget_all()

@@ -1,0 +1,1 @@
+"""REST: sign-in, devices, oneself, people (contract sections 2 and 3)."""

@@ -1,0 +1,110 @@
+"""REST: signing in, registering, one's devices (contract section 2)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import request as drf
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.permissions import AllowAny
+
+from accounts import schemas, selectors, services, tokens
+from accounts.api.queries import offset
+from accounts.selectors.people import people
+from messenger.core import context, limits, pages
+from messenger.core.api import Endpoint, Request, Response, as_uuid
+
+_ANYTHING = {200: OpenApiTypes.OBJECT}
+
+
+class OpenEndpoint(Endpoint):
+    """A door for people who are not signed in yet. Credentials that came along are not looked at."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    def initial(self, request: drf.Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        limits.spend("rest", f"address {context.current().ip}")
+
+
+class DeviceSessions(Endpoint):
+    """One's own devices; POST signs in."""
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        return [] if self._signs_in() else super().get_authenticators()
+
+    def get_permissions(self) -> Sequence[Any]:
+        return [AllowAny()] if self._signs_in() else super().get_permissions()
+
+    @extend_schema(
+        parameters=[OpenApiParameter("includeExpired", OpenApiTypes.BOOL)], responses=_ANYTHING, summary="My devices"
+    )
+    def get(self, request: Request) -> Response:
+        query = request.query_params.dict()
+        ended = query.get("includeExpired", "") in {"1", "true"}
+        limit, start = pages.limit(query), offset(pages.cursor(query))
+        found = list(selectors.devices_of(request.user, include_ended=ended)[start : start + limit + 1])
+        results = [schemas.device_out(session, request.auth.pk) for session in found[:limit]]
+        more = pages.next_cursor(start + limit) if len(found) > limit else None
+        return Response({"results": results, "next": more})
+
+    @extend_schema(request=schemas.SignIn, responses={201: OpenApiTypes.OBJECT}, auth=[], summary="Sign in")
+    def post(self, request: Request) -> Response:
+        signed_in = services.sign_in(**schemas.SIGN_IN.clean(request.data))
+        return Response(_signed_in(signed_in), status=201)
+
+    def _signs_in(self) -> bool:
+        request = getattr(self, "request", None)
+        return request is not None and request.method == "POST"
+
+
+class DeviceRefresh(OpenEndpoint):
+    """A new device token for the present one."""
+
+    @extend_schema(request=schemas.Refresh, responses=_ANYTHING, auth=[], summary="Refresh the device token")
+    def post(self, request: Request) -> Response:
+        return Response(_signed_in(services.refresh(**schemas.REFRESH.clean(request.data))))
+
+
+class CurrentDevice(Endpoint):
+    """The device in use."""
+
+    @extend_schema(responses={204: None}, summary="Sign out")
+    def delete(self, request: Request) -> Response:
+        services.sign_out(session=request.auth)
+        return Response(status=204)
+
+
+class OtherDevices(Endpoint):
+    """All of one's devices but the one in use."""
+
+    @extend_schema(responses={204: None}, summary="Sign out everywhere else")
+    def delete(self, request: Request) -> Response:
+        services.revoke_other_devices(actor=request.user, current=request.auth.pk)
+        return Response(status=204)
+
+
+class OneDevice(Endpoint):
+    """One of one's own devices."""
+
+    @extend_schema(responses={204: None}, summary="Sign a device out")
+    def delete(self, request: Request, session_id: str) -> Response:
+        services.revoke_device(actor=request.user, session_id=as_uuid(session_id))
+        return Response(status=204)
+
+
+class Registration(OpenEndpoint):
+    """Signing oneself up."""
+
+    @extend_schema(request=schemas.Register, responses={201: OpenApiTypes.OBJECT}, auth=[], summary="Register")
+    def post(self, request: Request) -> Response:
+        user = services.register(**schemas.REGISTER.clean(request.data))
+        return Response({"status": user.status}, status=201)
+
+
+def _signed_in(signed_in: services.SignedIn) -> dict[str, Any]:
+    session = signed_in.session
+    user = people().get(pk=session.user.pk)
+    return schemas.signed_in_out(session, signed_in.token, tokens.mint_access(session.pk), user)
