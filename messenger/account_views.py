@@ -111,8 +111,12 @@ def _why(refusal: Refusal) -> str:
     """The refusal for the page; a waiting time is told in minutes."""
     if isinstance(refusal, RateLimited):
         minutes = -(-refusal.retry_after // 60)
-        wait = ngettext("Please try again in %(n)d minute.", "Please try again in %(n)d minutes.", minutes)
-        return f"{_('There were too many attempts.')} {wait % {'n': minutes}}"
+        text = ngettext(
+            "There were too many attempts. Please try again in %(n)d minute.",
+            "There were too many attempts. Please try again in %(n)d minutes.",
+            minutes,
+        )
+        return text % {"n": minutes}
     return str(refusal.text)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext
 
 from accounts.models import User
 from chat import events
@@ -85,7 +85,7 @@ def _sentence(kind: str, actor: User | None, facts: dict[str, Any]) -> str:
 
 
 def _polite(name: str) -> str:
-    return gettext("%(name)s (polite)") % {"name": name}
+    return pgettext("politely", "%(name)s") % {"name": name}
 
 
 def names_of(user_ids: Sequence[UUID | str]) -> list[str]:

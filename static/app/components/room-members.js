@@ -52,7 +52,7 @@ class RoomMembers extends StoreElement {
     const sure = await confirmed({
       title: interpolate(gettext("Remove %(name)s from the room?"), { name }),
       text: gettext("They can no longer read this room, and everybody here sees that they were removed. You can invite them again."),
-      act: gettext("Remove"),
+      act: gettext("Remove from the room"),
     });
     if (sure) await attempt(() => remove(room.roomId, userId));
   }
@@ -67,7 +67,7 @@ class RoomMembers extends StoreElement {
   #acts(member) {
     return html`<div class="member-acts">
       <button @click=${() => this.#admin(member)}>${icon("crown")}${member.isAdmin ? gettext("Take the admin role back") : gettext("Make admin")}</button>
-      <button class="danger" @click=${() => this.#remove(member)}>${icon("user-minus")}${gettext("Remove")}</button>
+      <button class="danger" @click=${() => this.#remove(member)}>${icon("user-minus")}${gettext("Remove from the room")}</button>
     </div>`;
   }
 
