@@ -288,6 +288,7 @@ logging.config.dictConfig(
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},  # scanners, all day
         "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
     }
 )
