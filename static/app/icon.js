@@ -6,4 +6,4 @@ const sprite = asset("sprite", "/static/icons/sprite.svg");
 
 /** @param {string} name a symbol's id in static/icons/sprite.svg */
 export const icon = (name) =>
-  html`<svg class="i" aria-hidden="true" focusable="false"><use href="${sprite}#${name}"></use></svg>`;
+  html`<svg class="icon" aria-hidden="true" focusable="false"><use href="${sprite}#${name}"></use></svg>`;

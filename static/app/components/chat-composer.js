@@ -199,7 +199,7 @@ export class ChatComposer extends StoreElement {
         ${this.#bar()}
         <label class="sr" for="composer-text">${gettext("Message")}</label>
         <textarea id="composer-text" rows="1" enterkeyhint="send" placeholder=${gettext("Write a message")} aria-describedby="composer-hint"
-          role="combobox" aria-autocomplete="list" aria-expanded=${open} aria-controls="mention-list"
+          aria-autocomplete="list" aria-controls=${open ? "mention-list" : nothing}
           aria-activedescendant=${open ? `mention-${this.mentions.chosen}` : nothing} aria-invalid=${over}
           @input=${() => this.#input()} @keydown=${this.#keys} @blur=${() => this.mentions.close()}></textarea>
         <div class="composer-tools">
