@@ -1,12 +1,14 @@
 """A JSON client that is signed in, for tests."""
 
+import json
 from typing import Any
 from uuid import UUID
+
+from django.test import Client
 
 from accounts.models import DeviceSession, User
 from accounts.services import open_device_session
 from accounts.tokens import mint_access
-from django.test import Client
 
 BASE = "/api/v1"
 
@@ -42,9 +44,7 @@ class Api:
         return self._client.generic(method, url, raw, headers=headers, **extra)
 
     def get(self, path: str, **query: Any) -> Any:
-        return self._client.get(
-            path if path.startswith(BASE) else BASE + path, {k: v for k, v in query.items()}, headers=self.headers
-        )
+        return self._client.get(path if path.startswith(BASE) else BASE + path, query, headers=self.headers)
 
     def post(self, path: str, body: Any = None, **extra: Any) -> Any:
         return self.request("POST", path, {} if body is None else body, **extra)
@@ -61,6 +61,4 @@ class Api:
 
 def wire_json(value: Any) -> bytes:
     """JSON bytes; UUIDs as strings."""
-    import json
-
     return json.dumps(value, ensure_ascii=False, default=lambda v: str(v) if isinstance(v, UUID) else v).encode()

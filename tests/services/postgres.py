@@ -1,5 +1,6 @@
 """A private PostgreSQL in a temporary directory."""
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -42,7 +43,9 @@ class Postgres:
 
     def create(self) -> "Postgres":
         """Make the cluster and start it."""
-        self._run("initdb", "-D", "data", "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        self._run(
+            "initdb", "-D", "data", "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"
+        )
         settings = [
             "listen_addresses='127.0.0.1'",
             f"port={self.port}",
@@ -64,10 +67,8 @@ class Postgres:
 
     def remove(self) -> None:
         """Stop, whatever its state, and delete everything."""
-        try:
+        with contextlib.suppress(subprocess.CalledProcessError):  # it was not running
             self.stop("immediate")
-        except subprocess.CalledProcessError:
-            pass  # it was not running
         shutil.rmtree(self.dir, ignore_errors=True)
 
     def __enter__(self) -> "Postgres":
@@ -86,7 +87,9 @@ class Postgres:
             command = ["runuser", "-u", "postgres", "--", *command]
         # To a file: the server inherits it and would keep a pipe open for ever.
         with (self.dir / "control.log").open("ab") as log:
-            subprocess.run(command, cwd=self.dir, check=True, stdout=log, stderr=log, stdin=subprocess.DEVNULL, timeout=90)
+            subprocess.run(
+                command, cwd=self.dir, check=True, stdout=log, stderr=log, stdin=subprocess.DEVNULL, timeout=90
+            )
 
 
 def create_database(url: str, name: str) -> None:

@@ -36,8 +36,8 @@ class Redis:
     def start(self) -> "Redis":
         with (self.dir / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [self._program, "--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self.dir)]
-                + ["--save", "", "--appendonly", "no"],
+                [self._program, "--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--appendonly", "no"],
+                cwd=self.dir,
                 stdout=log,
                 stderr=log,
             )

@@ -64,18 +64,17 @@ def address(host: str, port: int) -> str:
 
 def _end(loop: asyncio.AbstractEventLoop) -> None:
     """Tell every socket that the server restarts, then stop. Asked twice: stop at once."""
-    from twisted.internet import reactor
-
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stop)
     here = current()
     for socket in list(here.hub.sockets()) if here else ():
         socket.hang_up(RESTARTING)
-    reactor.callLater(FAREWELL_SECONDS if here else 0, _stop)  # type: ignore[attr-defined]
+    loop.call_later(FAREWELL_SECONDS, _stop)
 
 
 def _stop() -> None:
     from twisted.internet import reactor
 
-    if reactor.running:  # type: ignore[attr-defined]
-        reactor.stop()  # type: ignore[attr-defined]
+    running: Any = reactor
+    if running.running:
+        running.stop()

@@ -43,7 +43,9 @@ class Command(BaseCommand):
             return
         password = _kept_password()
         known = password if password and passwords.is_right(first, password) else "as it was set"
-        self.stdout.write(f"Demo logins: {login_of(1)} (administers), {login_of(2)} (audits) … {login_of(demo.count())}")
+        self.stdout.write(
+            f"Demo logins: {login_of(1)} (administers), {login_of(2)} (audits) … {login_of(demo.count())}"
+        )
         self.stdout.write(f"Password: {known}")
 
 

@@ -1,0 +1,67 @@
+"""`python -m tests [sqlite|postgres|js|browser|chaos] [arguments for pytest]`.
+
+Without a name: the suite on SQLite with the in-memory channel layer, beside it the same on a private
+PostgreSQL with Redis, then the browser's modules and the browser tests. Everything that is started
+here ends here.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+from types import FrameType
+
+from tests.services import machine
+from tests.services.postgres import Postgres
+from tests.services.redis import Redis
+from tests.services.runs import Counts, Run, pytest_run, script_run, wait_for
+
+SUITE = ("sqlite", "postgres", "js", "browser")
+NEEDS = {"postgres": ("PostgreSQL", "Redis"), "browser": ("Chromium",), "chaos": ("PostgreSQL", "Redis")}
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is asked for; 0 if all of it passed."""
+    signal.signal(signal.SIGTERM, _end)
+    named = arguments[:1] if arguments[:1] and arguments[0] in {*SUITE, "chaos"} else []
+    parts = tuple(named) or SUITE
+    extra = arguments[len(named) :]
+    missing = machine.prepare({part: NEEDS.get(part, ()) for part in parts})
+    total = Counts()
+    with contextlib.ExitStack() as stack:
+        first = [_begin(part, extra, stack) for part in parts if part in ("sqlite", "postgres") and part not in missing]
+        total += wait_for(first)
+        for part in parts:
+            if part not in ("sqlite", "postgres") and part not in missing:
+                total += wait_for([_begin(part, extra, stack)])
+    for part, lacking in missing.items():
+        print(f"NOT RUN: {part}, because this machine has no {' and no '.join(lacking)}.", flush=True)
+    if missing and os.environ.get("CI"):
+        total.failed += len(missing)
+    print(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped", flush=True)
+    return 1 if total.failed or not total.passed else 0
+
+
+def _begin(part: str, extra: list[str], stack: contextlib.ExitStack) -> Run:
+    env: dict[str, str] = {}
+    if part == "postgres":
+        env["DATABASE_URL"] = stack.enter_context(Postgres()).url
+        env["REDIS_URL"] = stack.enter_context(Redis()).url
+        run = pytest_run(part, ["--reuse-db", *extra], env)  # the cluster goes, and its databases with it
+    elif part == "js":
+        run = script_run()
+    elif part in ("browser", "chaos"):
+        limit = ["--timeout", "1800"] if part == "chaos" else []
+        run = pytest_run(part, ["-m", part, *limit, *extra], env)
+    else:
+        run = pytest_run(part, extra, env)
+    stack.callback(run.end)
+    return run
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(143)  # leaves through every `with`
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
