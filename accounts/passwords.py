@@ -1,10 +1,12 @@
 """Passwords: the rules (contract section 12) and the one comparison."""
 
 import unicodedata
+from functools import cache
 
 from django.contrib.auth import password_validation
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
+from django.utils.crypto import get_random_string
 
 from accounts.errors import WeakPassword
 from accounts.models import User
@@ -33,6 +35,12 @@ def is_right(user: User | None, password: str) -> bool:
     """Compare; takes one hash's time for nobody's password as well."""
     password = normal(password)[:MAX_LENGTH]
     if user is None:
-        make_password(password)
+        check_password(password, _nobodys_hash())
         return False
     return user.check_password(password)
+
+
+@cache
+def _nobodys_hash() -> str:
+    """A hash that no password has, compared with where there is nobody to compare with."""
+    return make_password(get_random_string(32))

@@ -5,7 +5,6 @@ from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import request as drf
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import AllowAny
 
@@ -16,17 +15,6 @@ from messenger.core import context, limits, pages
 from messenger.core.api import Endpoint, Request, Response, as_uuid
 
 _ANYTHING = {200: OpenApiTypes.OBJECT}
-
-
-class OpenEndpoint(Endpoint):
-    """A door for people who are not signed in yet. Credentials that came along are not looked at."""
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-
-    def initial(self, request: drf.Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        limits.spend("rest", f"address {context.current().ip}")
 
 
 class DeviceSessions(Endpoint):
@@ -60,12 +48,17 @@ class DeviceSessions(Endpoint):
         return request is not None and request.method == "POST"
 
 
-class DeviceRefresh(OpenEndpoint):
-    """A new device token for the present one."""
+class DeviceRefresh(Endpoint):
+    """A new device token for the present one. The token is the credential; others are not looked at."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
 
     @extend_schema(request=schemas.Refresh, responses=_ANYTHING, auth=[], summary="Refresh the device token")
     def post(self, request: Request) -> Response:
-        return Response(_signed_in(services.refresh(**schemas.REFRESH.clean(request.data))))
+        wanted = schemas.REFRESH.clean(request.data)
+        limits.spend("rest", f"device {tokens.session_of('device', wanted['device_token'])}")
+        return Response(_signed_in(services.refresh(**wanted)))
 
 
 class CurrentDevice(Endpoint):
@@ -95,11 +88,15 @@ class OneDevice(Endpoint):
         return Response(status=204)
 
 
-class Registration(OpenEndpoint):
+class Registration(Endpoint):
     """Signing oneself up."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
 
     @extend_schema(request=schemas.Register, responses={201: OpenApiTypes.OBJECT}, auth=[], summary="Register")
     def post(self, request: Request) -> Response:
+        limits.spend("rest", f"address {context.current().ip}")
         user = services.register(**schemas.REGISTER.clean(request.data))
         return Response({"status": user.status}, status=201)
 

@@ -2,7 +2,7 @@
 
 from accounts.selectors.devices import devices_of, own_device
 from accounts.selectors.org import org_tree
-from accounts.selectors.people import found_people, known_people, user_by_employee_no, user_by_login, visible_user
+from accounts.selectors.people import found_people, known_people, user_by_handle, user_by_login, visible_user
 
 __all__ = [
     "devices_of",
@@ -10,7 +10,7 @@ __all__ = [
     "known_people",
     "org_tree",
     "own_device",
-    "user_by_employee_no",
+    "user_by_handle",
     "user_by_login",
     "visible_user",
 ]

@@ -28,26 +28,14 @@ def create_user(
     email: str = "",
     phone: str = "",
     status: UserStatus = UserStatus.ACTIVE,
-    action: str = actions.USER_CREATED,
 ) -> User:
     """Add somebody. Without a password they cannot sign in with one.
 
     Raises `LoginTaken`, `EmployeeNoTaken`, `WeakPassword`.
     """
     user = User(login_id=login_id.strip(), employee_no=employee_no or None, status=status)
-    if password is None:
-        user.set_unusable_password()
-    else:
-        passwords.choose(user, password)
-    try:
-        with transaction.atomic():
-            user.save(force_insert=True)
-            Profile.objects.create(user=user, name=name, title=title, email=email, phone=phone)
-            refresh_search_line(user)
-            record(action, actor=actor, target_type="user", target_id=user.pk)
-    except IntegrityError as error:
-        raise _taken(user) from error
-    return people().get(pk=user.pk)
+    profile = Profile(user=user, name=name, title=title, email=email, phone=phone)
+    return _add(profile, password, action=actions.USER_CREATED, actor=actor)
 
 
 def register(*, username: str, password: str, name: str, employee_no: str | None = None) -> User:
@@ -57,14 +45,26 @@ def register(*, username: str, password: str, name: str, employee_no: str | None
     """
     if settings.REGISTRATION == "off":
         raise RegistrationOff
-    return create_user(
-        login_id=username,
-        name=name,
-        password=password,
-        employee_no=employee_no,
-        status=UserStatus.ACTIVE if settings.REGISTRATION == "open" else UserStatus.PENDING,
-        action=actions.USER_REGISTERED,
-    )
+    status = UserStatus.ACTIVE if settings.REGISTRATION == "open" else UserStatus.PENDING
+    user = User(login_id=username.strip(), employee_no=employee_no or None, status=status)
+    return _add(Profile(user=user, name=name), password, action=actions.USER_REGISTERED, actor=user)
+
+
+def _add(profile: Profile, password: str | None, *, action: str, actor: User | None) -> User:
+    user = profile.user
+    if password is None:
+        user.set_unusable_password()
+    else:
+        passwords.choose(user, password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            profile.save(force_insert=True)
+            refresh_search_line(user)
+            record(action, actor=actor, target_type="user", target_id=user.pk)
+    except IntegrityError as error:
+        raise _taken(user) from error
+    return people().get(pk=user.pk)
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ def sign_in(
     """
     login = folded_login(username)[:150].replace("\0", "")
     limits.spend("sign_in", f"{login} {context.current().ip}")
-    user = selectors.user_by_login(login) or selectors.user_by_employee_no(login)
+    user = selectors.user_by_handle(login)
     login = folded_login(user.login_id) if user else login
     wait = lockout.seconds_left(login)
     right = passwords.is_right(user, password)
