@@ -19,7 +19,7 @@ PRODUCTION = env.text("MESSENGER_ENV", "development", ("development", "productio
 DEBUG = False  # a stack trace never reaches a person, not even in development
 PRODUCT_NAME = env.text("PRODUCT_NAME", "Maru")
 DATA_DIR = Path(env.text("MESSENGER_DATA_DIR", str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "daphne",
