@@ -9,12 +9,11 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import AllowAny
 
 from accounts import schemas, selectors, services, tokens
+from accounts.api import documented
 from accounts.api.queries import offset
 from accounts.selectors.people import people
 from messenger.core import context, limits, pages
 from messenger.core.api import Endpoint, Request, Response, as_uuid
-
-_ANYTHING = {200: OpenApiTypes.OBJECT}
 
 
 class DeviceSessions(Endpoint):
@@ -27,7 +26,9 @@ class DeviceSessions(Endpoint):
         return [AllowAny()] if self._signs_in() else super().get_permissions()
 
     @extend_schema(
-        parameters=[OpenApiParameter("includeExpired", OpenApiTypes.BOOL)], responses=_ANYTHING, summary="My devices"
+        parameters=[OpenApiParameter("includeExpired", OpenApiTypes.BOOL)],
+        responses={200: documented.DEVICES},
+        summary="My devices",
     )
     def get(self, request: Request) -> Response:
         query = request.query_params.dict()
@@ -38,7 +39,7 @@ class DeviceSessions(Endpoint):
         more = pages.next_cursor(start + limit) if len(found) > limit else None
         return Response({"results": results, "next": more})
 
-    @extend_schema(request=schemas.SignIn, responses={201: OpenApiTypes.OBJECT}, auth=[], summary="Sign in")
+    @extend_schema(request=schemas.SignIn, responses={201: documented.SIGNED_IN}, auth=[], summary="Sign in")
     def post(self, request: Request) -> Response:
         signed_in = services.sign_in(**schemas.SIGN_IN.clean(request.data))
         return Response(_signed_in(signed_in), status=201)
@@ -54,7 +55,9 @@ class DeviceRefresh(Endpoint):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(request=schemas.Refresh, responses=_ANYTHING, auth=[], summary="Refresh the device token")
+    @extend_schema(
+        request=schemas.Refresh, responses={200: documented.SIGNED_IN}, auth=[], summary="Refresh the device token"
+    )
     def post(self, request: Request) -> Response:
         wanted = schemas.REFRESH.clean(request.data)
         limits.spend("rest", f"device {tokens.session_of('device', wanted['device_token'])}")
@@ -94,7 +97,7 @@ class Registration(Endpoint):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(request=schemas.Register, responses={201: OpenApiTypes.OBJECT}, auth=[], summary="Register")
+    @extend_schema(request=schemas.Register, responses={201: documented.REGISTERED}, auth=[], summary="Register")
     def post(self, request: Request) -> Response:
         limits.spend("rest", f"address {context.current().ip}")
         user = services.register(**schemas.REGISTER.clean(request.data))

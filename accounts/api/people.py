@@ -4,22 +4,22 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from accounts import schemas, selectors
-from accounts.api import queries
+from accounts.api import documented, queries
 from accounts.selectors.people import people
 from messenger.core import commands, pages
 from messenger.core.api import Endpoint, Request, Response, as_uuid
-
-_ANYTHING = {200: OpenApiTypes.OBJECT}
 
 
 class Me(Endpoint):
     """Oneself."""
 
-    @extend_schema(responses=_ANYTHING, summary="My profile, roles and preferences")
+    @extend_schema(responses={200: documented.ME}, summary="My profile, roles and preferences")
     def get(self, request: Request) -> Response:
         return Response(schemas.me_out(people().get(pk=request.user.pk)))
 
-    @extend_schema(request=schemas.UpdateMe, responses=_ANYTHING, summary="Change my phone, mail, preferences")
+    @extend_schema(
+        request=schemas.UpdateMe, responses={200: documented.ME}, summary="Change my phone, mail, preferences"
+    )
     def patch(self, request: Request) -> Response:
         changed = commands.run("me.update", actor=request.user, data=request.data)
         return Response(schemas.me_out(changed))
@@ -28,7 +28,7 @@ class Me(Endpoint):
 class OrgTree(Endpoint):
     """The org chart."""
 
-    @extend_schema(responses=_ANYTHING, summary="The whole org chart")
+    @extend_schema(responses={200: documented.ORG_TREE}, summary="The whole org chart")
     def get(self, request: Request) -> Response:
         return Response({"results": selectors.org_tree(request.user), "next": None})
 
@@ -45,7 +45,7 @@ class People(Endpoint):
             OpenApiParameter("limit", OpenApiTypes.INT),
             OpenApiParameter("cursor"),
         ],
-        responses=_ANYTHING,
+        responses={200: documented.USERS},
         summary="Find people",
     )
     def get(self, request: Request) -> Response:
@@ -70,6 +70,6 @@ class People(Endpoint):
 class Person(Endpoint):
     """One person."""
 
-    @extend_schema(responses=_ANYTHING, summary="A person's profile and units")
+    @extend_schema(responses={200: documented.USER}, summary="A person's profile and units")
     def get(self, request: Request, user_id: str) -> Response:
         return Response(schemas.user_out(selectors.visible_user(request.user, as_uuid(user_id))))
