@@ -1,0 +1,56 @@
+"""Browsers with people in them. A complaint of any page fails its test."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.people import Desk, Person
+from tests.services.server import Server
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def rest(site: Server) -> Callable[[str], Person]:
+    """`rest("demo002")`: that person, over REST."""
+    known: dict[str, Person] = {}
+
+    def one(login: str) -> Person:
+        return known.setdefault(login, Person(site.url, login)) if login not in known else known[login]
+
+    return one
+
+
+@pytest.fixture(scope="session")
+def _cookies() -> dict[str, Any]:
+    """Of everybody who signed in once: passwords are slow on purpose."""
+    return {}
+
+
+@pytest.fixture
+def desk(browser: Browser, site: Server, _cookies: dict[str, Any]) -> Iterator[Callable[..., Desk]]:
+    """`desk("demo001", size=(390, 844))`: that person in a browser of their own.
+
+    `fresh=True` signs in by the form, for tests that end the session.
+    """
+    opened: list[Desk] = []
+
+    def sit_down(login: str, *, fresh: bool = False, url: str = site.url, **options: Any) -> Desk:
+        key = f"{url} {login}"
+        cookies = None if fresh else _cookies.get(key)
+        opened.append(Desk(browser, url, login, cookies, **options))
+        if not fresh and not cookies:
+            _cookies[key] = opened[-1].context.storage_state()
+        return opened[-1]
+
+    yield sit_down
+    complaints = [text for one in opened for text in one.complaints()]
+    for one in opened:
+        one.context.close()
+    assert complaints == []
