@@ -1,5 +1,5 @@
 /** The base of every dialog: a native <dialog> that takes the focus, closes on Esc and removes itself. */
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { StoreElement } from "../element.js";
 import { gettext } from "../i18n.js";
 import { icon } from "../icon.js";
@@ -7,6 +7,8 @@ import { icon } from "../icon.js";
 let count = 0;
 
 export class DialogElement extends StoreElement {
+  /** What the server refused; said here, because notes of the page lie behind an open dialog. */
+  #error = "";
   #title = `dialog-title-${++count}`;
 
   /** @returns {unknown} */
@@ -17,6 +19,21 @@ export class DialogElement extends StoreElement {
   /** @returns {unknown} */
   content() {
     return "";
+  }
+
+  /** Run something that asks the server; says whether it worked. @param {() => Promise<unknown>} work */
+  async attempt(work) {
+    this.#error = "";
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      const { status, message } = /** @type {import("../api.js").ApiError} */ (error);
+      if (status !== 401) this.#error = message || gettext("The server cannot be reached. Please try again.");
+      return false;
+    } finally {
+      this.requestUpdate();
+    }
   }
 
   close() {
@@ -43,6 +60,7 @@ export class DialogElement extends StoreElement {
           <h2 id=${this.#title}>${this.heading()}</h2>
           <button class="quiet icon-only" aria-label=${gettext("Close")} @click=${this.close}>${icon("close")}</button>
         </header>
+        ${this.#error ? html`<p class="note error dialog-error" role="alert">${icon("warning")}<span>${this.#error}</span></p>` : nothing}
         ${this.content()}
       </div>
     </dialog>`;

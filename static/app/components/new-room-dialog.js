@@ -3,7 +3,6 @@
  * With `room-id` it invites people to that room instead.
  */
 import { html, nothing } from "lit";
-import { attempt } from "../actions.js";
 import { gettext, interpolate } from "../i18n.js";
 import { directRoom, groupRoom, invite } from "../room-acts.js";
 import { store } from "../store.js";
@@ -45,7 +44,7 @@ class NewRoomDialog extends DialogElement {
     const ids = this.#chosen;
     if (!ids.length || this.busy) return;
     this.busy = true;
-    const done = await attempt(() => (this.roomId ? this.#invite(ids) : this.#make(ids, /** @type {HTMLFormElement} */ (event.target))));
+    const done = await this.attempt(() => (this.roomId ? this.#invite(ids) : this.#make(ids, /** @type {HTMLFormElement} */ (event.target))));
     this.busy = false;
     if (done) this.close();
   }

@@ -125,7 +125,7 @@ class OrgChart extends StoreElement {
     const several = (this.#chart?.posts.get(person.userId) ?? 1) > 1;
     return html`${avatar(person.userId, initials(person.name), { size: "small", status })}
       <span class="org-name"><b>${person.name}</b> <small>${person.title}</small></span>
-      ${person.roleInOrg ? html`<span class="chip">${person.roleInOrg}</span>` : nothing}
+      ${person.roleInOrg && person.roleInOrg !== person.title ? html`<span class="chip">${person.roleInOrg}</span>` : nothing}
       ${several ? html`<span class="chip outline">${gettext("Several posts")}</span>` : nothing}
       <span class="sr">${statusName(status)}</span>`;
   }

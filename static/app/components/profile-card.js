@@ -1,6 +1,5 @@
 /** <profile-card user-id="…">: who somebody is and how to reach them. */
 import { html, nothing } from "lit";
-import { attempt } from "../actions.js";
 import { gettext } from "../i18n.js";
 import { icon } from "../icon.js";
 import { directRoom } from "../room-acts.js";
@@ -26,7 +25,7 @@ class ProfileCard extends DialogElement {
 
   async #talk() {
     this.opening = true;
-    const done = await attempt(async () => {
+    const done = await this.attempt(async () => {
       const room = await directRoom(this.userId);
       this.close();
       store.openRoom(room);
