@@ -1,0 +1,1 @@
+"""Measures the goals of docs/performance.md against floors taken in the same run: `make bench`."""
