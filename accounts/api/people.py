@@ -46,6 +46,7 @@ class People(Endpoint):
             OpenApiParameter("cursor"),
         ],
         responses={200: documented.USERS},
+        operation_id="users_list",
         summary="Find people",
     )
     def get(self, request: Request) -> Response:

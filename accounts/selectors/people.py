@@ -11,10 +11,11 @@ from django.db.models.functions import Lower
 
 from accounts import lookups  # noqa: F401  (registers `like`)
 from accounts.models import OrgMember, OrgUnit, Profile, User, UserStatus
-from messenger.core import hangul
+from messenger.core import hangul, keyboard
 from messenger.core.errors import NotFound
 
 MOST_WORDS = 8
+FEWEST_KEYS = 4  # shorter words read as the other keyboard's would find half the company
 _PHONE_SIGNS = str.maketrans("", "", "-+(). ")
 
 
@@ -114,7 +115,12 @@ def _fits(word: str) -> Q:
     digits = word.translate(_PHONE_SIGNS)
     if digits.isdecimal() and digits != word:
         ways.append(Q(profile__search_text__contains=digits))
-    ways += [Q(profile__search_text__like=f"%{pattern}%") for pattern in hangul.patterns(word)]
+    patterns = hangul.patterns(word)
+    if word.isascii() and word.isalpha() and len(word) >= FEWEST_KEYS:
+        patterns += hangul.patterns(keyboard.as_hangul(word))
+    elif len(latin := keyboard.as_latin(word)) >= FEWEST_KEYS and latin.isascii() and latin != word:
+        ways.append(Q(profile__search_text__contains=latin))
+    ways += [Q(profile__search_text__like=f"%{pattern}%") for pattern in patterns]
     return reduce(or_, ways)
 
 

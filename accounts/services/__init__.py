@@ -1,11 +1,13 @@
 """Writes: the rule, the row, the audit entry, the event. Every door calls these."""
 
 from accounts.services.devices import (
+    note_use,
     revoke_device,
     revoke_other_devices,
     session_of_access_token,
     session_of_browser,
     sign_out,
+    use_is_due,
 )
 from accounts.services.lifetimes import SignedIn
 from accounts.services.org import create_unit, give_post
@@ -29,6 +31,7 @@ __all__ = [
     "enable_user",
     "give_post",
     "next_browser_token",
+    "note_use",
     "open_device_session",
     "refresh",
     "register",
@@ -41,4 +44,5 @@ __all__ = [
     "sign_in",
     "sign_out",
     "update_me",
+    "use_is_due",
 ]

@@ -9,10 +9,10 @@ import unicodedata
 
 _FIRST, _LAST = 0xAC00, 0xD7A3
 _ONSET, _VOWEL, _CODA = 0x1100, 0x1161, 0x11A7  # _CODA itself stands for "no coda"
-_ONSETS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_CODAS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+ONSETS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+CODAS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 # Two consonants that a Korean keyboard joins into one key's letter.
-_PAIRS = {
+PAIRS = {
     "ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ",
     "ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ",
 }  # fmt: skip
@@ -34,7 +34,7 @@ def spelled(text: str) -> str:
 
 def initials(text: str) -> str:
     """The initial consonants of `text`: `김민수` gives `ㄱㅁㅅ`."""
-    return "".join(_ONSETS[(ord(c) - _FIRST) // 588] for c in text if _is_syllable(c))
+    return "".join(ONSETS[(ord(c) - _FIRST) // 588] for c in text if _is_syllable(c))
 
 
 def patterns(typed: str) -> list[str]:
@@ -43,8 +43,8 @@ def patterns(typed: str) -> list[str]:
     Empty if `typed` holds anything but syllables and consonants. Several, because the last
     syllable's coda may turn out to be the next one's onset: `한` on the way to `하나`.
     """
-    letters = "".join(_PAIRS.get(c, c) for c in typed)
-    if not letters or not all(_is_syllable(c) or c in _ONSETS for c in letters):
+    letters = "".join(PAIRS.get(c, c) for c in typed)
+    if not letters or not all(_is_syllable(c) or c in ONSETS for c in letters):
         return []
     head = "".join(_pattern(c) for c in letters[:-1])
     return [head + tail for tail in _open_ends(letters[-1])]
@@ -60,7 +60,7 @@ def _parts(syllable: str) -> tuple[str, str, str]:
 
 
 def _onset(consonant: str) -> str:
-    return chr(_ONSET + _ONSETS.index(consonant))
+    return chr(_ONSET + ONSETS.index(consonant))
 
 
 def _pattern(char: str) -> str:
@@ -74,14 +74,14 @@ def _open_ends(char: str) -> list[str]:
     onset, vowel, coda = _parts(char)
     if ord(coda) == _CODA:
         return [onset + vowel + _ANY]
-    stays, moves = _split_coda(_CODAS[ord(coda) - _CODA])
+    stays, moves = _split_coda(CODAS[ord(coda) - _CODA])
     ends = [onset + vowel + coda]
-    if moves in _ONSETS:
-        kept = chr(_CODA + _CODAS.index(stays))
+    if moves in ONSETS:
+        kept = chr(_CODA + CODAS.index(stays))
         ends.append(onset + vowel + kept + _onset(moves) + _ANY * 2)
     return ends
 
 
 def _split_coda(coda: str) -> tuple[str, str]:
-    pair = _PAIRS.get(coda)
+    pair = PAIRS.get(coda)
     return (pair[0], pair[1]) if pair else (" ", coda)

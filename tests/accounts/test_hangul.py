@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messenger.core import hangul
+from messenger.core import hangul, keyboard
 
 SYLLABLES = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=5)
 
@@ -58,3 +58,26 @@ def test_what_is_no_hangul_makes_no_pattern(typed: str) -> None:
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     once = hangul.fold(text)
     assert hangul.fold(once) == once
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        ("rlaalstn", "김민수"),
+        ("skarndals", "남궁민"),
+        ("rhksghk", "관화"),
+        ("dlfrsms", "읽는"),
+        ("rkqtdl", "값이"),
+        ("dkswk", "안자"),
+        ("alice", "미ㅑㅊㄷ"),
+        ("", ""),
+    ],
+)
+def test_the_other_keyboard_was_on(keys: str, text: str) -> None:
+    assert keyboard.as_hangul(keys) == text
+    assert keyboard.as_latin(text) == keys
+
+
+@given(SYLLABLES)
+def test_what_was_typed_in_hangul_comes_back_from_its_keys(name: str) -> None:
+    assert keyboard.as_latin(keyboard.as_hangul(keyboard.as_latin(name))) == keyboard.as_latin(name)
