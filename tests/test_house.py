@@ -1,8 +1,14 @@
 """The house itself: it starts, ends, and its papers agree with it."""
 
+import json
+import os
+import re
 import signal
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -26,3 +32,43 @@ def test_what_a_killed_server_stored_is_there_after_a_restart(new_server: Callab
     server.start()
     with urllib.request.urlopen(f"{server.url}/login", timeout=5) as answer:
         assert answer.status == 200
+
+
+ROOT = Path(__file__).resolve().parent.parent
+_READ = re.compile(r"""env\.(?:text|integer|boolean|words|rate|url)\(\s*"([A-Z_]+)\"""")
+
+
+def test_the_page_on_configuration_lists_every_variable_and_no_other() -> None:
+    sources = [*ROOT.glob("messenger/*.py"), *ROOT.glob("messenger/management/commands/*.py")]
+    read = {name for path in sources for name in _READ.findall(path.read_text(encoding="utf-8"))} | {"SECRET_KEY"}
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE)) == read
+
+
+@pytest.mark.parametrize("listed", ["requirements.txt", "requirements-dev.txt", "package.json"])
+def test_every_package_we_chose_has_a_line_that_says_why(listed: str) -> None:
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
+    if listed == "package.json":
+        found = json.loads((ROOT / listed).read_text(encoding="utf-8"))
+        names = [*found["dependencies"], *found["devDependencies"]]
+    else:
+        lines = (ROOT / listed.replace(".txt", ".in")).read_text(encoding="utf-8").splitlines()
+        names = [re.split(r"[=\[]", line)[0] for line in lines if line and not line.startswith("-r")]
+    assert [name for name in names if name.lower() not in page] == []
+
+
+def test_pages_lead_to_files_that_exist() -> None:
+    lost: list[str] = []
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")]:
+        targets = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+        lost += [f"{page.name}: {target}" for target in targets if not (page.parent / target).exists()]
+    assert lost == []
+
+
+def test_nonsense_in_the_environment_stops_the_start_with_one_line(tmp_path: Path) -> None:
+    env = {**os.environ, "MESSENGER_DATA_DIR": str(tmp_path), "MAX_TEXT": "many"}
+    run = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == 1
+    assert run.stderr.strip() == "maru: MAX_TEXT='many' makes no sense: it must be a whole number from 1 to 2147483648"
