@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
+from accounts import services
 from accounts.authentication import authenticate_socket
 from chat.selectors.rooms import heads
 from messenger.core import commands, context, history, wire
@@ -84,11 +85,11 @@ class SocketConsumer:
         if found is None:
             await self._refuse(SIGNED_OUT)
             return None
-        self._user, device_session = found
+        self._user, self._device_session = found
         if len(live().hub.by_user.get(self._user.pk, ())) >= settings.SOCKETS_PER_USER:
             await self._refuse(TOO_MANY)
             return None
-        return Socket(self._send, self._user.pk, device_session.pk)
+        return Socket(self._send, self._user.pk, self._device_session.pk)
 
     async def _refuse(self, code: int) -> None:
         await self._send({"type": "websocket.close", "code": code})
@@ -146,6 +147,8 @@ class SocketConsumer:
     async def _run(self, socket: Socket, op: str, data: Any) -> Any:
         if op == "ping":
             return {}
+        if services.use_is_due(self._device_session):
+            await _in_thread(services.note_use)(self._device_session)
         if op == "presence.set":
             socket.status = _status(data)
             live().presence.changed(socket.user_id)
