@@ -76,6 +76,11 @@ def room_deleted(room_id: UUID, user_ids: Iterable[UUID]) -> None:
     publish(Event("ROOM_DELETED", {"roomId": room_id}, users=tuple(user_ids)))
 
 
+def room_hidden(room_id: UUID, user_id: UUID) -> None:
+    """To the devices of somebody who left a DM: off the list; the other one learns nothing."""
+    publish(Event("MEMBER_REMOVED", {"roomId": room_id, "userId": user_id}, users=(user_id,)))
+
+
 def member_invited(room: Room, user_id: UUID) -> None:
     publish(_membership("MEMBER_INVITED", room, user_id))
 

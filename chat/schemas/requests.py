@@ -1,5 +1,6 @@
 """What clients may ask of the chat: bodies of REST and data of socket ops."""
 
+import unicodedata
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,15 @@ from messenger.core.fields import Choice, Flag, Id, Name, Schema, Text, Whole
 
 PLAIN_TYPES = (Message.Type.TEXT, Message.Type.NOTICE)
 SENDABLE_TYPES = (*PLAIN_TYPES, Message.Type.FILE, Message.Type.IMAGE)
+
+
+# Letters and signs that show nothing.
+_INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text looks empty: spaces, invisible characters, nothing else."""
+    return all(c in _INVISIBLE or unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp", "Zs"} for c in text)
 
 
 class IdList(serializers.ListField):
@@ -42,7 +52,7 @@ class SendMessage(Schema):
     replyTo = Whole(source="reply_to", allow_null=True, default=None, min_value=1)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["type"] in PLAIN_TYPES and not attrs["text"]:
+        if attrs["type"] in PLAIN_TYPES and says_nothing(attrs["text"]):
             raise serializers.ValidationError({"text": _("This field may not be blank.")})
         if attrs["type"] not in PLAIN_TYPES and not attrs["attachments"]:
             raise serializers.ValidationError({"attachments": _("An attachment is expected.")})

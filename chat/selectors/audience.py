@@ -79,7 +79,9 @@ def of(room_id: UUID, epoch: int) -> Audience:
     if found is None:
         found = load(room_id, epoch)
         with _lock:
-            _kept[room_id] = found
+            kept = _kept.get(room_id)
+            if kept is None or kept.epoch <= found.epoch:  # a slower reader must not bring an older one back
+                _kept[room_id] = found
             if len(_kept) > _KEPT_ROOMS:
                 _kept.popitem(last=False)
     return found

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chat.errors import NotRoomAdmin, RoomNotFound
 from chat.models import Member, Message, Room
 from messenger.core import pages
+from messenger.core.errors import Invalid
 
 UNREAD_CAP = 300
 
@@ -21,11 +23,13 @@ class CountUpTo(Subquery):
     output_field = BigIntegerField()
 
 
-def _unread() -> CountUpTo:
+def _unread(upto: int | None = None) -> CountUpTo:
     """Messages after the member's position, without system lines, deleted ones and their own."""
     rows = Message.objects.filter(
         ~Q(type=Message.Type.SYSTEM), deleted_at=None, room_id=OuterRef("room_id"), seq__gt=OuterRef("last_read_seq")
     ).exclude(sender_id=OuterRef("user_id"))
+    if upto is not None:
+        rows = rows.filter(seq__lte=upto)
     return CountUpTo(rows.order_by().values("pk")[:UNREAD_CAP])
 
 
@@ -82,9 +86,18 @@ def detailed(rows: QuerySet[Member]) -> "QuerySet[DetailedMember]":
 def my_rooms(actor: User, *, limit: int, after: Any = None) -> "tuple[list[DetailedMember], Any]":
     """A page of the room list, pinned first, then by latest message; and where the next one starts."""
     rows = detailed(places(actor).filter(hidden=False)).order_by("-pinned", "-room__last_message_at", "room_id")
-    start = int(after or 0)
+    start = _offset(after)
     found = list(rows[start : start + limit + 1])
     return found[:limit], (start + limit if len(found) > limit else None)
+
+
+def _offset(position: Any) -> int:
+    """The place a cursor of ours carries; that of another list is `Invalid`."""
+    if position is None:
+        return 0
+    if not isinstance(position, int):
+        raise Invalid(cursor=[str(_("This cursor is not valid."))])
+    return position
 
 
 def my_room(actor: User, room_id: UUID) -> "DetailedMember":
@@ -95,9 +108,9 @@ def my_room(actor: User, room_id: UUID) -> "DetailedMember":
         raise RoomNotFound from None
 
 
-def unread_count(member: Member) -> int:
-    """The room's unread count for this member, at most `UNREAD_CAP`."""
-    return int(Member.objects.filter(pk=member.pk).annotate(n=_unread()).values_list("n", flat=True)[0])
+def unread_count(member: Member, *, upto: int | None = None) -> int:
+    """The room's unread count for this member, of messages up to a `seq`; at most `UNREAD_CAP`."""
+    return int(Member.objects.filter(pk=member.pk).annotate(n=_unread(upto)).values_list("n", flat=True)[0])
 
 
 def unread_total(actor: User) -> int:
@@ -117,13 +130,13 @@ def members_of(room_ids: list[UUID]) -> dict[UUID, list[Member]]:
 def member_page(actor: User, room_id: UUID, query: dict[str, str]) -> tuple[Member, list[Member], str | None]:
     """A page of a visible room's members: the actor's own place, the page, the next cursor."""
     mine = visible_room(actor, room_id)
-    start, size = int(pages.cursor(query) or 0), pages.limit(query)
+    start, size = _offset(pages.cursor(query)), pages.limit(query)
     rows = Member.objects.filter(room_id=room_id, left_at=None).order_by("joined_at", "pk")
     found = list(rows[start : start + size + 1])
     return mine, found[:size], pages.next_cursor(start + size) if len(found) > size else None
 
 
 def heads(actor: User) -> dict[str, int]:
-    """`{roomId: lastChange}` of all the actor's rooms: what `HELLO` tells."""
-    rows = places(actor).values_list("room_id", "room__last_change")
+    """`{roomId: lastChange}` of the rooms on the actor's list: what `HELLO` tells."""
+    rows = places(actor).filter(hidden=False).values_list("room_id", "room__last_change")
     return {str(room_id): change for room_id, change in rows}

@@ -13,6 +13,7 @@ from chat import events
 from chat.models import Member, Message, Room
 from chat.schemas.messages import message_out
 from chat.schemas.rooms import me_out, members_out, room_out
+from chat.selectors import messages, rooms
 from chat.services.locking import now
 
 
@@ -34,12 +35,31 @@ def announce_change(room: Room) -> None:
     events.room_updated(room, room_out(room, len(members), members))
 
 
-def reappear(room: Room) -> None:
-    """A DM that somebody left comes back to them with its next message (contract 12)."""
-    hidden = list(Member.objects.filter(room=room, hidden=True))
-    if hidden:
-        Member.objects.filter(pk__in=[member.pk for member in hidden]).update(hidden=False)
-        announce_room(room, current_members(room), hidden)
+def announce_place(room: Room, member: Member) -> None:
+    """`ROOM_UPDATED` for one person's devices, with their own side of the room."""
+    count = Member.objects.filter(room=room, left_at=None).count()
+    events.room_updated_for(member.user_id, {**room_out(room, count), "me": me_out(member, rooms.unread_count(member))})
+
+
+def reappear(room: Room, *, new: int) -> None:
+    """A DM that somebody left comes back to them with its `new` latest messages (contract 12)."""
+    for member in Member.objects.filter(room=room, hidden=True):
+        show_again(room, member, new=new)
+
+
+def show_again(room: Room, member: Member, *, new: int = 0) -> None:
+    """Put a DM back on somebody's list; `ROOM_CREATED` as it was before the `new` messages still to be told."""
+    member.hidden = False
+    member.save(update_fields=["hidden"])
+    people, seq = current_members(room), room.last_seq - new
+    newest = messages.rendered(list(Message.objects.filter(room=room, seq=seq).select_related("reply_to")))
+    wire = room_out(room, len(people), people) | {
+        "lastSeq": seq,
+        "lastChange": room.last_change - new,
+        "lastMessage": newest[0] if newest else None,
+        "me": me_out(member, rooms.unread_count(member, upto=seq)),
+    }
+    events.room_created(member.user_id, wire)
 
 
 def post_system_line(room: Room, kind: str, actor: User | None, **facts: Any) -> Message:

@@ -11,6 +11,7 @@ from accounts.models import User
 from audit.services import record
 from chat.errors import EditWindowOver, MessageDeleted, NotTheSender
 from chat.models import Message, MessageRevision
+from chat.schemas.requests import says_nothing
 from chat.selectors import messages
 from chat.services.changing import announce, locked_message
 from chat.services.locking import now
@@ -31,7 +32,7 @@ def edit_message(*, actor: User, message_id: int, text: str) -> dict[str, Any]:
     moment = now()
     if moment - message.created_at > timedelta(seconds=settings.MESSAGE_EDIT_SECONDS):
         raise EditWindowOver(reason="EDIT_WINDOW")
-    if not text and message.type in TEXT_TYPES:
+    if message.type in TEXT_TYPES and says_nothing(text):
         raise Invalid(text=[str(_("This field may not be blank."))])
     if text == message.text:
         return messages.rendered([message])[0]

@@ -15,22 +15,23 @@ from chat.models import Member, Room
 from chat.selectors import rooms
 from chat.services.announcing import (
     announce_change,
+    announce_place,
     announce_room,
     current_members,
     post_system_line,
 )
 from chat.services.locking import locked_room, next_epoch, now
-from chat.services.rooms import active_people
+from chat.services.rooms import active_people, locked_group
 from messenger.core.errors import Invalid, NotFound
 
 
 @transaction.atomic
 def add_members(*, actor: User, room_id: UUID, user_ids: list[UUID]) -> Room:
     """Invite people: room admin. Who is in already stays as they are."""
-    room = _locked_group(actor, room_id)
+    room = locked_group(actor, room_id)
     members = current_members(room)
     inside = {member.user_id for member in members}
-    wanted = [user_id for user_id in active_people(set(user_ids)) if user_id not in inside]
+    wanted = [user_id for user_id in active_people(set(user_ids), field="userIds") if user_id not in inside]
     if not wanted:
         return room
     if len(inside) + len(wanted) > settings.MAX_ROOM_MEMBERS:
@@ -55,6 +56,7 @@ def _seat(room: Room, user_ids: list[UUID]) -> list[Member]:
         member.left_at = member.left_seq = None
         member.is_admin = member.pinned = member.muted = member.hidden = False
         member.joined_at, member.joined_seq, member.last_read_seq = moment, room.last_seq, room.last_seq
+        member.last_read_message_id = None  # as for a newcomer: the message at that place may be hidden from them
         member.save()
     new = [
         Member(room=room, user_id=pk, joined_at=moment, joined_seq=room.last_seq, last_read_seq=room.last_seq)
@@ -71,7 +73,7 @@ def remove_member(*, actor: User, room_id: UUID, user_id: UUID) -> None:
     if user_id == actor.pk:
         leave_room(actor=actor, room_id=room_id)
         return
-    room = _locked_group(actor, room_id)
+    room = locked_group(actor, room_id)
     member = _member(room, user_id)
     record("member.removed", actor=actor, target_type="room", target_id=str(room.pk), userId=str(user_id))
     _end_stay(room, member)
@@ -89,6 +91,7 @@ def leave_room(*, actor: User, room_id: UUID) -> None:
     if room.type == Room.Type.DM:
         member.hidden = True
         member.save(update_fields=["hidden"])
+        events.room_hidden(room.pk, actor.pk)
         return
     record("member.left", actor=actor, target_type="room", target_id=str(room.pk))
     _end_stay(room, member)
@@ -104,24 +107,27 @@ def _end_stay(room: Room, member: Member) -> None:
     events.member_removed(room, member.user_id)
 
 
-def succeed(room: Room) -> None:
-    """See that the room has an active admin and a creator who is in it, if anybody is left."""
+def succeed(room: Room) -> bool:
+    """See that the room has an active admin and a creator who is in it; whether anything had to change."""
     active = list(
         Member.objects.filter(room=room, left_at=None, user__status=UserStatus.ACTIVE).order_by("joined_at", "pk")
     )
     admins = [member for member in active if member.is_admin]
-    if active and not admins:
+    orphaned = bool(active) and not admins
+    if orphaned:
         _set_admin(room, active[0], is_admin=True, actor=None)
         admins = active[:1]
-    if room.created_by_id not in {member.user_id for member in active}:
-        room.created_by_id = admins[0].user_id if admins else None
-        room.save(update_fields=["created_by"])
+    if room.created_by_id in {member.user_id for member in active}:
+        return orphaned
+    room.created_by_id = admins[0].user_id if admins else None
+    room.save(update_fields=["created_by"])
+    return True
 
 
 @transaction.atomic
 def change_member(*, actor: User, room_id: UUID, user_id: UUID, is_admin: bool) -> Member:
     """Make somebody a room admin or take it back: room admin."""
-    room = _locked_group(actor, room_id)
+    room = locked_group(actor, room_id)
     member = _member(room, user_id)
     if member.is_admin == is_admin:
         return member
@@ -150,6 +156,7 @@ def _set_admin(room: Room, member: Member, *, is_admin: bool, actor: User | None
     )
     kind = "member.admin_granted" if is_admin else "member.admin_withdrawn"
     post_system_line(room, kind, actor, userIds=[str(member.user_id)])
+    announce_place(room, member)
 
 
 @transaction.atomic
@@ -160,18 +167,10 @@ def change_my_place(*, actor: User, room_id: UUID, **changes: Any) -> Member:
         setattr(member, field, value)
     if changes:
         member.save(update_fields=list(changes))
+        announce_place(member.room, member)
         if "muted" in changes:
             events.badge_updated(actor.pk, rooms.unread_total(actor))
     return member
-
-
-def _locked_group(actor: User, room_id: UUID) -> Room:
-    """The room, locked, for an admin of it; a DM has its members for good."""
-    if rooms.administered_room(actor, room_id).room.type == Room.Type.DM:
-        raise FixedInDirectMessage
-    room = locked_room(room_id)
-    rooms.administered_room(actor, room_id)  # again, now that nobody can change it any more
-    return room
 
 
 def _member(room: Room, user_id: UUID) -> Member:
@@ -188,5 +187,5 @@ def follow_status(user: User) -> None:
     for room_id in sorted(room_ids):
         room = locked_room(room_id)
         next_epoch(room)
-        if room.type == Room.Type.GROUP:
-            succeed(room)
+        if room.type == Room.Type.GROUP and succeed(room):
+            announce_change(room)

@@ -18,9 +18,9 @@ from messenger.core.errors import Forbidden, Invalid
 @transaction.atomic
 def add_reaction(*, actor: User, message_id: int, emoji: str) -> dict[str, Any]:
     """Put an emoji on a message; once."""
+    _member, room, message = _reactable(actor, message_id)
     if not is_emoji(emoji):
         raise Invalid(emoji=[str(_("One emoji is expected."))])
-    _member, room, message = _reactable(actor, message_id)
     kinds = set(Reaction.objects.filter(message=message).values_list("emoji", flat=True))
     if emoji not in kinds and len(kinds) >= settings.MAX_REACTIONS:
         raise Invalid(emoji=[str(_("This message has as many different reactions as it can have."))])

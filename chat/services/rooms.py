@@ -19,6 +19,7 @@ from chat.services.announcing import (
     current_members,
     names_of,
     post_system_line,
+    show_again,
 )
 from chat.services.locking import locked_room, next_epoch, now
 from messenger.core.errors import Invalid
@@ -28,19 +29,19 @@ NAMES_IN_A_NAME = 3
 
 def create_room(*, actor: User, type: str, member_ids: list[UUID], name: str = "") -> tuple[Room, bool]:
     """A new room with the actor as its admin; for a DM that exists already, that one and False."""
-    people = active_people({actor.pk, *member_ids})
     if type == Room.Type.DM:
-        return _direct_message(actor, people)
+        return _direct_message(actor, {actor.pk, *member_ids})
+    people = active_people({actor.pk, *member_ids}, field="memberIds")
     if len(people) > settings.MAX_ROOM_MEMBERS:
         raise Invalid(memberIds=[str(_("Too many members."))])
     return _new_group(actor, people, name), True
 
 
-def active_people(user_ids: set[UUID]) -> list[UUID]:
-    """These people's ids, all of them active, or Invalid."""
+def active_people(user_ids: set[UUID], *, field: str) -> list[UUID]:
+    """These people's ids, all of them active, or Invalid with the `field` they came in."""
     found = list(User.objects.filter(pk__in=user_ids, status=UserStatus.ACTIVE).values_list("pk", flat=True))
     if len(found) != len(user_ids):
-        raise Invalid(memberIds=[str(_("Somebody of these people cannot be found."))])
+        raise Invalid(**{field: [str(_("Somebody of these people cannot be found."))]})
     return found
 
 
@@ -56,17 +57,20 @@ def _new_group(actor: User, people: list[UUID], name: str) -> Room:
     return room
 
 
-def _direct_message(actor: User, people: list[UUID]) -> tuple[Room, bool]:
+@transaction.atomic
+def _direct_message(actor: User, people: set[UUID]) -> tuple[Room, bool]:
     if len(people) > 2:
         raise Invalid(memberIds=[str(_("A direct message has two members."))])
     key = ":".join(sorted(str(user_id) for user_id in [*people, *people][:2]))
     room = Room.objects.filter(dm_key=key).first()
     if room is None:
         try:
-            return _new_direct_message(actor, people, key), True
+            return _new_direct_message(actor, active_people(people, field="memberIds"), key), True
         except IntegrityError:  # the other one opened it in the same moment
             room = Room.objects.get(dm_key=key)
-    Member.objects.filter(room=room, user=actor, hidden=True).update(hidden=False)
+    mine = Member.objects.filter(room=room, user=actor, hidden=True).first()
+    if mine is not None:
+        show_again(locked_room(room.pk), mine)
     return room, False
 
 
@@ -86,13 +90,19 @@ def _fill(room: Room, people: list[UUID], admin: UUID | None = None) -> None:
     announce_room(room, members, members)
 
 
+def locked_group(actor: User, room_id: UUID) -> Room:
+    """The room, locked, for an admin of it; a DM stays what it is."""
+    if rooms.administered_room(actor, room_id).room.type == Room.Type.DM:
+        raise FixedInDirectMessage
+    room = locked_room(room_id)
+    rooms.administered_room(actor, room_id)  # again, now that nobody can change it any more
+    return room
+
+
 @transaction.atomic
 def update_room(*, actor: User, room_id: UUID, **changes: Any) -> Room:
     """Rename a room or change what later joiners see of its history: room admin."""
-    rooms.administered_room(actor, room_id)
-    room = locked_room(room_id)
-    if room.type == Room.Type.DM:
-        raise FixedInDirectMessage
+    room = locked_group(actor, room_id)
     changed = {field: value for field, value in changes.items() if getattr(room, field) != value}
     if not changed:
         return room
@@ -112,10 +122,7 @@ def update_room(*, actor: User, room_id: UUID, **changes: Any) -> Room:
 @transaction.atomic
 def delete_room(*, actor: User, room_id: UUID) -> None:
     """Close a room for everybody: room admin."""
-    rooms.administered_room(actor, room_id)
-    room = locked_room(room_id)
-    if room.type == Room.Type.DM:
-        raise FixedInDirectMessage
+    room = locked_group(actor, room_id)
     members = [member.user_id for member in current_members(room)]
     room.deleted_at = now()
     room.save(update_fields=["deleted_at"])

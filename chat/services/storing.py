@@ -149,7 +149,7 @@ def _write(batch: _Batch) -> None:
         )
     for room in moved.values():
         if room.type == Room.Type.DM:
-            reappear(room)
+            reappear(room, new=sum(message.room_id == room.pk for _draft, message in batch.new))
 
 
 def _moment(value: Any) -> Any:

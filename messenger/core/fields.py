@@ -15,7 +15,9 @@ from messenger.core.errors import Invalid
 
 _WRONG_TYPE = _("Wrong type.")
 # Bidirectional controls and other invisible characters that let a name pretend to be another.
-_SPOOFING = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x2060, 0xFEFF]))
+_SPOOFING = frozenset(
+    map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
+)
 
 
 class Text(serializers.CharField):
@@ -32,7 +34,7 @@ class Name(Text):
 
     def to_internal_value(self, data: Any) -> str:
         value = super().to_internal_value(data)
-        if any(c in _SPOOFING or unicodedata.category(c) == "Cc" for c in value):
+        if any(c in _SPOOFING or unicodedata.category(c) in {"Cc", "Zl", "Zp"} for c in value):
             raise serializers.ValidationError(_("Control and direction characters are not allowed."))
         return value
 
