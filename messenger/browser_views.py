@@ -16,7 +16,14 @@ from messenger.views import methods
 log = logging.getLogger(__name__)
 
 _REPORT_BYTES = 4096
-_REPORT_FIELDS = ("document-uri", "effective-directive", "violated-directive", "blocked-uri", "source-file", "line-number")
+_REPORT_FIELDS = (
+    "document-uri",
+    "effective-directive",
+    "violated-directive",
+    "blocked-uri",
+    "source-file",
+    "line-number",
+)
 
 
 @methods("GET")
@@ -28,7 +35,14 @@ def shell(request: HttpRequest) -> HttpResponse:
 @methods("GET")
 def service_worker(request: HttpRequest) -> HttpResponse:
     """`/sw.js`: keeps the shell and static files, never a page, an answer of the API or a message."""
-    kept = ["css/tokens.css", "css/base.css", "css/pages.css", "icons/sprite.svg", "icons/app.svg", "app/pages/shell.js"]
+    kept = [
+        "css/tokens.css",
+        "css/base.css",
+        "css/pages.css",
+        "icons/sprite.svg",
+        "icons/app.svg",
+        "app/pages/shell.js",
+    ]
     urls = ["/shell", *(static(path) for path in kept)]
     version = hashlib.sha256(" ".join(urls).encode()).hexdigest()[:12]
     content = {"version": version, "urls": urls, "hashed": not settings.STATIC_FROM_SOURCE}

@@ -25,7 +25,8 @@ class PageForm(forms.Form):
     """Tells screen readers which field is wrong and why, and takes a service's refusal."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=True, auto_id="%s", **kwargs)
+        kwargs.setdefault("auto_id", "%s")
+        super().__init__(*args, **kwargs)
 
     def refuse(self, refusal: Invalid, **renamed: str) -> None:
         """Put the texts of `refusal` beside the fields they are about; `renamed` maps wire name -> field."""
@@ -58,9 +59,7 @@ class SignInForm(PageForm):
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
         ),
     )
-    password = forms.CharField(
-        label=_("Password"), max_length=256, strip=False, widget=_password("current-password")
-    )
+    password = forms.CharField(label=_("Password"), max_length=256, strip=False, widget=_password("current-password"))
     remember = forms.BooleanField(label=_("Stay signed in on this device"), required=False)
 
 
@@ -79,9 +78,7 @@ class RegisterForm(PageForm):
         strip=False,
         widget=_password("new-password"),
     )
-    again = forms.CharField(
-        label=_("Password again"), max_length=256, strip=False, widget=_password("new-password")
-    )
+    again = forms.CharField(label=_("Password again"), max_length=256, strip=False, widget=_password("new-password"))
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -99,10 +96,10 @@ class SettingsForm(PageForm):
 
     theme = _radio("theme", _("Theme"))
     language = _radio("language", _("Language"))
-    textSize = _radio("textSize", _("Text size"))  # noqa: N815  (the wire's name)
-    sendKey = _radio("sendKey", _("Sending"))  # noqa: N815
-    notificationSound = forms.BooleanField(label=_("Play a sound for new messages"), required=False)  # noqa: N815
-    desktopNotifications = forms.BooleanField(  # noqa: N815
+    textSize = _radio("textSize", _("Text size"))
+    sendKey = _radio("sendKey", _("Sending"))
+    notificationSound = forms.BooleanField(label=_("Play a sound for new messages"), required=False)
+    desktopNotifications = forms.BooleanField(
         label=_("Show a notification of the system while the messenger is open"), required=False
     )
 

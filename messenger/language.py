@@ -23,5 +23,5 @@ class LanguageMiddleware:
             chosen = preferences_of(request).get("language")
             if chosen in dict(settings.LANGUAGES):
                 translation.activate(chosen)
-                request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
+                request.LANGUAGE_CODE = chosen
         return self.get_response(request)

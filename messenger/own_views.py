@@ -1,6 +1,7 @@
 """The pages about oneself: settings, and the devices one is signed in on."""
 
-from typing import Any, cast
+import contextlib
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,7 +23,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     """Theme, language, text size, notifications, send key: the same as PATCH /me."""
     if not request.user.is_authenticated:
         return HttpResponseRedirect("/login?next=/settings")
-    user = cast(User, request.user)
+    user = request.user
     if request.method == "POST":
         form = SettingsForm(request.POST)
         if form.is_valid():
@@ -48,7 +49,8 @@ def devices(request: HttpRequest) -> HttpResponse:
     """Where one is signed in; sign out one, or all others."""
     if not request.user.is_authenticated:
         return HttpResponseRedirect("/login?next=/devices")
-    user, current = cast(User, request.user), cast(DeviceSession, request.device_session)  # type: ignore[attr-defined]
+    user: User = request.user
+    current: DeviceSession = request.device_session  # type: ignore[attr-defined]
     if request.method == "POST":
         _sign_out(request, user, current)
         return HttpResponseRedirect("/devices?done")
@@ -62,10 +64,8 @@ def _sign_out(request: HttpRequest, user: User, current: DeviceSession) -> None:
     if "others" in request.POST:
         services.revoke_other_devices(actor=user, current=current.pk)
     elif form.is_valid() and form.cleaned_data["device"]:
-        try:
+        with contextlib.suppress(NotFound):  # it has just been signed out elsewhere: what was wanted holds
             services.revoke_device(actor=user, session_id=form.cleaned_data["device"])
-        except NotFound:
-            pass  # it has just been signed out elsewhere: what was wanted holds
 
 
 def _shown(session: DeviceSession, current: DeviceSession) -> dict[str, Any]:

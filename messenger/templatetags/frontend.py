@@ -59,8 +59,8 @@ def graph(entry: str) -> list[str]:
         if path in found or not source:
             continue
         found[path] = None
-        for name in _IMPORTS.findall(Path(str(source)).read_text(encoding="utf-8")):
-            waiting.append(_resolved(path, name, bare))
+        imports = _IMPORTS.findall(Path(str(source)).read_text(encoding="utf-8"))
+        waiting.extend(_resolved(path, name, bare) for name in imports)
     return list(found)
 
 
