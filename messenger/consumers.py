@@ -136,10 +136,10 @@ class SocketConsumer:
         except UnknownOp as refusal:
             self._strike(socket, ref, refusal)
         except Exception as error:
-            refusal = refusal_of(error)
-            if refusal is None:
+            known = refusal_of(error)
+            if known is None:
                 log.exception("op %s failed", op)
-            socket.push(_error(ref, refusal or Refusal()))
+            socket.push(_error(ref, known or Refusal()))
         else:
             if op not in SILENT_OPS:
                 socket.push(wire.encode({"event": "PONG" if op == "ping" else "ACK", "ref": ref, "data": answer}))

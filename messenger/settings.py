@@ -288,7 +288,10 @@ logging.config.dictConfig(
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-        "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},  # scanners, all day
+        "loggers": {
+            "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # scanners, all day
+            "axes": {"level": "ERROR"},  # the audit log has every failed sign-in
+        },
         "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
     }
 )

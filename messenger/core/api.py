@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from rest_framework import exceptions
 from rest_framework import request as drf
+from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.response import Response as Response
 from rest_framework.views import APIView
 
@@ -24,8 +25,20 @@ class Request(drf.Request):
     auth: Any
 
 
+class AlwaysJSON(BaseContentNegotiation):
+    """There is one form of an answer; an `Accept` header changes nothing."""
+
+    def select_parser(self, request: drf.Request, parsers: Any) -> Any:
+        return DefaultContentNegotiation().select_parser(request, parsers)
+
+    def select_renderer(self, request: drf.Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
 class Endpoint(APIView):
     """A REST door: finds out who asks, limits, runs a command by name or reads a selector."""
+
+    content_negotiation_class = AlwaysJSON
 
     def initial(self, request: drf.Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -24,6 +24,9 @@ def whole(query: dict[str, str], name: str, least: int = 0) -> int | None:
 
 def limit(query: dict[str, str]) -> int:
     """`?limit=`: below 1 or no integer is `Invalid`; above the most it is cut."""
+    raw = query.get("limit", "")
+    if len(raw) > 19 and raw.isascii() and raw.isdigit():  # more than any number we know, and still a number
+        return MOST_LIMIT
     asked = whole(query, "limit", least=1)
     return DEFAULT_LIMIT if asked is None else min(asked, MOST_LIMIT)
 

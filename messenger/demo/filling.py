@@ -44,10 +44,11 @@ class Filled:
 
 
 @transaction.atomic
-def fill(people: int, password: str, *, for_all: bool) -> Filled:
+def fill(people: int, password: str, *, for_all: bool, conversations: bool = False) -> Filled:
     """Add what is missing of a company of `people`.
 
     `password` becomes that of the new logins, and under `for_all` of every demo login there is.
+    `conversations` lets the teams of a new company talk, so that the first look is not at empty rooms.
     """
     hashed = make_password(normal(password))  # once: a hash for each of 5,000 would take minutes
     wanted = [person(number) for number in range(1, people + 1)]
@@ -58,7 +59,7 @@ def fill(people: int, password: str, *, for_all: bool) -> Filled:
     _grant_roles(new)
     if new:
         _gather(new)
-    if is_first:
+    if is_first and conversations:
         _start_talking()
     return Filled(len(new), changed)
 
@@ -144,19 +145,13 @@ def _active_people() -> list[UUID]:
 
 
 def _start_talking() -> None:
-    """A few rooms of teams, and direct messages of the first person."""
+    """A few rooms of teams."""
     for unit_name, lines in _TALK.items():
         team = list(User.objects.filter(posts__unit__name=unit_name).order_by("login_id"))
         if len(team) > 1:
             room, _new = create_room(actor=team[0], type=Room.Type.GROUP, name=unit_name, member_ids=_ids(team))
             for place, line in enumerate(lines):
                 _say(team[place % len(team)], room, line)
-    first, *others = _demo_users().order_by("login_id")[:4]
-    for other, line in zip(
-        others, ("안녕하세요. 잘 부탁드립니다.", "점심 같이 드실래요?", "보고서 잘 받았습니다."), strict=False
-    ):
-        room, _new = create_room(actor=other, type=Room.Type.DM, member_ids=[first.pk])
-        _say(other, room, line)
 
 
 def _say(sender: User, room: Room, text: str) -> None:

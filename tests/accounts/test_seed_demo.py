@@ -47,6 +47,13 @@ def test_the_first_two_have_roles(company: str) -> None:
 def test_one_room_holds_everybody(company: str) -> None:
     room = Room.objects.get(name="전체")
     assert Member.objects.filter(room=room, left_at=None).count() == 20
+    assert Room.objects.count() == 1
+
+
+def test_the_teams_of_a_new_company_talk_if_asked_to(db: None) -> None:
+    _seed(20, password=PASSWORD, conversations=True)
+    assert Message.objects.filter(room__name="인사팀").exists()
+    assert not Room.objects.filter(type=Room.Type.DM).exists(), "direct messages are people's own"
 
 
 def test_people_are_found_by_their_initials(company: str) -> None:

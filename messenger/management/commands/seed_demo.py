@@ -20,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=int, default=20, help="how many people work there")
         parser.add_argument("--password", help="becomes the password of all demo logins; left out: one is made up")
 
-    def handle(self, *args: Any, people: int, password: str | None, **options: Any) -> None:
+        parser.add_argument("--conversations", action="store_true", help="let the teams of a new company talk")
+
+    def handle(self, *args: Any, people: int, password: str | None, conversations: bool, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("a production installation gets no demo company")
         if not 0 <= people <= MOST_PEOPLE:
@@ -31,7 +33,7 @@ class Command(BaseCommand):
             self.stdout.write("No demo company was asked for.")
             return
         made_up = password or secrets.token_urlsafe(12)
-        filled = fill(people, made_up, for_all=password is not None)
+        filled = fill(people, made_up, for_all=password is not None, conversations=conversations)
         self.stdout.write(f"{filled.created} people added. Demo logins: {login_of(1)} to {login_of(people)}")
         self.stdout.write(f"{login_of(1)} is SYSTEM_ADMIN, {login_of(2)} is AUDITOR.")
         if filled.password_set:

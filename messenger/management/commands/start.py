@@ -53,7 +53,7 @@ def _fill(people: int) -> None:
     password = secrets.token_urlsafe(12)
     _keep(password)
     with Path(os.devnull).open("w") as silence:
-        call_command("seed_demo", people=people, password=password, stdout=silence)
+        call_command("seed_demo", people=people, password=password, conversations=True, stdout=silence)
 
 
 def _keep(password: str) -> None:
