@@ -54,6 +54,9 @@ def _signed_in(request: HttpRequest, form: SignInForm, going: str) -> HttpRespon
         remember=form.cleaned_data["remember"],
         browser=True,
     )
+    earlier = getattr(request, "device_session", None)
+    if earlier is not None:  # this browser was signed in: its cookie is about to be replaced
+        services.sign_out(session=earlier)
     response = HttpResponseRedirect(going)
     browser.set_cookie(request, response, signed_in)
     return response
