@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User, UserStatus
 from audit.services import record
 from chat import events
-from chat.errors import FixedInDirectMessage, LastAdmin
+from chat.errors import LastAdmin
 from chat.models import Member, Room
 from chat.selectors import rooms
 from chat.services.announcing import (

@@ -51,7 +51,7 @@ class Rest:
 
     def call(self, method: str, path: str, body: Any = None) -> Answer:
         """`body`: bytes go as they are, anything else as JSON."""
-        data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
         answer = self._client.generic(
             method, f"/api/v1/{path}", data, "application/json", headers={"Authorization": f"Bearer {self.token}"}
         )
@@ -117,7 +117,7 @@ async def one_frame(token: str, op: str, data: Any) -> dict[str, Any]:
     socket = WebsocketCommunicator(application, "/ws/v1", headers=headers)
     connected, _protocol = await socket.connect(timeout=SOON)
     assert connected
-    await socket.send_json_to({"op": op, "ref": 7, "data": data})
+    await socket.send_to(text_data=json.dumps({"op": op, "ref": 7, "data": data}, ensure_ascii=False))
     while True:
         frame = json.loads(await socket.receive_from(timeout=SOON))
         if frame.get("ref") == 7:
