@@ -1,5 +1,5 @@
 /** Searching for people while somebody types: waits for a pause, drops late answers, notices the wrong layout. */
-import { meantHangul } from "./hangul.js";
+import { meantHangul } from "./layout.js";
 import { findPeople } from "./org.js";
 
 const PAUSE = 150;

@@ -1,6 +1,4 @@
 /** Finding Korean names as people type: initial consonants, unfinished syllables, the wrong keyboard layout. */
-import { convertQwertyToHangul } from "es-hangul";
-
 const LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
 const BASE = 0xac00;
 const PER_LEAD = 588; // 21 vowels x 28 finals
@@ -33,10 +31,3 @@ export function findIn(name, query) {
 
 /** Whether any of the texts matches; an empty query matches everything. @param {string} query @param {...string} texts */
 export const matches = (query, ...texts) => texts.some((text) => findIn(text, query) >= 0);
-
-/** What was meant by `rlagksmf` typed on the English layout ("김하늘"), or null. @param {string} query */
-export function meantHangul(query) {
-  if (!/^[a-z]{2,}$/i.test(query)) return null;
-  const meant = convertQwertyToHangul(query);
-  return /[가-힣]/.test(meant) ? meant : null;
-}

@@ -1,19 +1,17 @@
 /** The messenger's page starts here. */
-import "./shims.js";
 import "./components/app-shell.js";
-import { deleteBeforeLeaving } from "./actions.js";
+import { watchDialogs } from "./dialogs.js";
 import { restoreDrafts } from "./drafts.js";
 import { receive } from "./events.js";
+import { loadTheRestLater } from "./lazy.js";
 import { watchNotices } from "./notify.js";
 import { outbox } from "./outgoing.js";
 import { watchPresence } from "./presence.js";
 import { watchReading } from "./reading.js";
+import { watchSession } from "./session.js";
 import { watchKeys } from "./shortcuts.js";
-import { wipeWhenRevoked } from "./signing-out.js";
 import { Socket } from "./socket.js";
 import { store } from "./store.js";
-import { watchDialogs } from "./dialogs.js";
-import { registerWorker } from "./worker.js";
 
 store.socket = new Socket(receive, (state) => (state === "ended" ? store.endSession() : store.setConnection(state)));
 
@@ -22,10 +20,10 @@ watchKeys();
 watchNotices();
 watchReading();
 watchPresence();
-wipeWhenRevoked();
-deleteBeforeLeaving();
+watchSession();
 restoreDrafts();
 outbox.restore();
 store.on("connection", () => store.connection === "online" && outbox.wake());
 store.socket.start();
-registerWorker();
+loadTheRestLater();
+addEventListener("load", async () => (await import("./worker.js")).registerWorker(), { once: true });

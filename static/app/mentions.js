@@ -56,6 +56,3 @@ export function mentionsIn(roomId, text, picked) {
 
 /** "@name" as a word of its own; a particle may follow it. @param {string} text @param {string} name */
 const wrote = (text, name) => new RegExp(`(^|[\\s(])@${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![A-Za-z0-9])`, "u").test(text);
-
-/** Whether a message calls me. @param {import("./types").Message} message */
-export const callsMe = (message) => message.mentions.includes(store.me.userId) || message.mentions.includes("all");

@@ -1,7 +1,6 @@
 /** Calling for attention: the title, a sound, a desktop notification. Muted rooms are silent except when they call me. */
 import { boot } from "./boot.js";
 import { gettext, interpolate } from "./i18n.js";
-import { callsMe } from "./mentions.js";
 import { attentive } from "./reading.js";
 import { oneLine } from "./richtext.js";
 import { store } from "./store.js";
@@ -23,6 +22,9 @@ export function summary(message) {
   if (message.type === "SYSTEM") return systemText(message);
   return oneLine(message.text);
 }
+
+/** Whether a message calls me. @param {Message} message */
+export const callsMe = (message) => message.mentions.includes(store.me.userId) || message.mentions.includes("all");
 
 /** @param {Message} message */
 function heard(message) {

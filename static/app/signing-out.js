@@ -25,15 +25,3 @@ export async function signOut() {
   document.body.append(form);
   form.submit();
 }
-
-/** The session ended while the line was open: somebody ended it on purpose, so nothing stays here. */
-export function wipeWhenRevoked() {
-  let greeted = false;
-  store.on("connection", () => {
-    if (store.connection === "online") greeted = true;
-    if (store.connection !== "ended") return;
-    document.title = gettext("Signed out");
-    document.getElementById("bootstrap")?.remove();
-    if (greeted && store.lastConnection === "online") wipe().catch(() => {});
-  });
-}

@@ -5,7 +5,6 @@ import { StoreElement } from "../element.js";
 import { capped } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
-import { signOut } from "../signing-out.js";
 import { store } from "../store.js";
 import { avatar, initials } from "./avatar.js";
 
@@ -38,7 +37,7 @@ export class AppRail extends StoreElement {
       <button @click=${then(() => store.showProfile(store.me.userId))}>${icon("user")}${gettext("My profile")}</button>
       <a class="button" href="/devices">${icon("device")}${gettext("My devices")}</a>
       <button @click=${then(() => store.openDialog("shortcut-sheet"))}>${icon("keyboard")}${gettext("Keyboard shortcuts")}</button>
-      <button @click=${then(signOut)}>${icon("leave")}${gettext("Sign out")}</button>
+      <button @click=${then(async () => (await import("../signing-out.js")).signOut())}>${icon("leave")}${gettext("Sign out")}</button>
     </div>`;
   }
 

@@ -1,27 +1,17 @@
 /** The frame: rail, list, conversation, side panel. Under 760 px one of them at a time. */
 import { html, nothing } from "lit";
-import { keyed } from "lit/directives/keyed.js";
+import { repeat } from "lit-html/directives/repeat.js";
 import { StoreElement } from "../element.js";
 import { gettext } from "../i18n.js";
+import { ready } from "../lazy.js";
 import { setWidth, splitter } from "./splitter.js";
 import { store } from "../store.js";
 import "./app-rail.js";
-import "./conversation-view.js";
 import "./room-list.js";
-import "./session-ended.js";
-import "./toast-stack.js";
-
-/** Panels are fetched when they are first opened. @type {Record<string, () => Promise<unknown>>} */
-const LOADERS = {
-  "room-info": () => import("./room-info.js"),
-  "org-chart": () => import("./org-chart.js"),
-};
 
 export class AppShell extends StoreElement {
-  static topics = ["route", "connection", "room"];
+  static topics = ["route", "connection", "room", "toasts"];
 
-  /** @type {Set<string>} */
-  #loaded = new Set();
   #panel = "";
 
   connectedCallback() {
@@ -35,17 +25,13 @@ export class AppShell extends StoreElement {
     return room ? "conversation" : "list";
   }
 
-  /** Have a panel's module, or fetch it and draw again. @param {string} name */
-  #ready(name) {
-    if (this.#loaded.has(name)) return true;
-    LOADERS[name]?.().then(() => {
-      this.#loaded.add(name);
-      this.requestUpdate();
-    }).catch(() => {
-      store.toast(gettext("This could not be loaded. Please try again."), undefined, { kind: "error" });
-      store.openPanel(name === "org-chart" ? "room-list" : null);
+  /** Whether a part of the page can be drawn. @param {string} tag */
+  #ready(tag) {
+    return ready(tag, (loaded) => {
+      if (loaded) this.requestUpdate();
+      else if (tag === "org-chart") store.openPanel("room-list");
+      else if (tag === "room-info") store.openPanel(null);
     });
-    return false;
   }
 
   /** @param {import("lit").PropertyValues} _changed */
@@ -75,12 +61,12 @@ export class AppShell extends StoreElement {
     return html`
       <button class="scrim" tabindex="-1" aria-label=${gettext("Close the panel")} @click=${() => store.openPanel(null)}></button>
       <aside id="pane-side" class="side" tabindex="-1" aria-label=${gettext("About this conversation")} @keydown=${this.#escape}>
-        ${this.#ready("room-info") ? keyed(store.currentRoomId, html`<room-info></room-info>`) : html`<div class="skeleton panel-skeleton"></div>`}
+        ${this.#ready("room-info") ? repeat([store.currentRoomId], (id) => id, () => html`<room-info></room-info>`) : html`<div class="skeleton panel-skeleton"></div>`}
       </aside>`;
   }
 
   render() {
-    if (store.connection === "ended") return html`<session-ended></session-ended><toast-stack></toast-stack>`;
+    if (store.connection === "ended") return this.#ready("session-ended") ? html`<session-ended></session-ended>` : nothing;
     const room = store.currentRoomId;
     return html`
       <div class="shell" data-pane=${this.#pane} data-side=${store.panel && room ? "open" : "closed"}>
@@ -88,11 +74,17 @@ export class AppShell extends StoreElement {
         <aside id="pane-list" class="list" aria-label=${gettext("List of conversations")}>${this.#list()}</aside>
         ${splitter(this)}
         <main id="pane-conversation" class="conversation" tabindex="-1">
-          ${room ? keyed(room, html`<conversation-view .roomId=${room}></conversation-view>`) : this.#nothingOpen()}
+          ${room ? this.#conversation(room) : this.#nothingOpen()}
         </main>
         ${this.#side()}
       </div>
-      <toast-stack></toast-stack>`;
+      ${store.toasts.list.length && this.#ready("toast-stack") ? html`<toast-stack></toast-stack>` : nothing}`;
+  }
+
+  /** @param {string} room */
+  #conversation(room) {
+    if (!this.#ready("conversation-view")) return nothing;
+    return repeat([room], (id) => id, (id) => html`<conversation-view .roomId=${id}></conversation-view>`);
   }
 
   #nothingOpen() {

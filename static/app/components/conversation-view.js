@@ -1,5 +1,6 @@
 /** One conversation: header, notices, messages, the state of the line, the composer. */
 import { html, nothing } from "lit";
+import { deleteBeforeLeaving } from "../actions.js";
 import { StoreElement } from "../element.js";
 import { gettext, interpolate, ngettext } from "../i18n.js";
 import { icon } from "../icon.js";
@@ -12,6 +13,8 @@ import "./chat-composer.js";
 import "./message-list.js";
 import "./pins-bar.js";
 import "./status-bar.js";
+
+deleteBeforeLeaving();
 
 /** Rooms whose messages stay in memory. */
 const KEPT = 12;

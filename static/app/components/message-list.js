@@ -1,7 +1,7 @@
 /** The messages of a room: a window of rows over however many there are. */
 import { html, nothing } from "lit";
-import { ref } from "lit/directives/ref.js";
-import { repeat } from "lit/directives/repeat.js";
+import { ref } from "lit-html/directives/ref.js";
+import { repeat } from "lit-html/directives/repeat.js";
 import { StoreElement } from "../element.js";
 import { dayOf, formatDay, minuteOf } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";

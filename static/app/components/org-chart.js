@@ -1,6 +1,6 @@
 /** <org-chart>: the company as a tree, and people found in it. Long branches are drawn as far as they can be seen. */
 import { html, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
+import { repeat } from "lit-html/directives/repeat.js";
 import { StoreElement } from "../element.js";
 import { Finder } from "../finder.js";
 import { gettext, interpolate } from "../i18n.js";

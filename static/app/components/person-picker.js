@@ -1,6 +1,6 @@
 /** <person-picker>: choose people by searching or from the org chart; says `change` when the choice changes. */
 import { html, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
+import { repeat } from "lit-html/directives/repeat.js";
 import { StoreElement } from "../element.js";
 import { Finder } from "../finder.js";
 import { gettext, interpolate, ngettext } from "../i18n.js";

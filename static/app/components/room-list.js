@@ -1,16 +1,16 @@
 /** My conversations: search, filters, what is unread, who is writing. */
 import { html, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
+import { repeat } from "lit-html/directives/repeat.js";
 import { draftOf } from "../drafts.js";
 import { StoreElement } from "../element.js";
 import { capped, formatExact, formatRecent } from "../format.js";
 import { matches } from "../hangul.js";
 import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
+import { ready } from "../lazy.js";
 import { summary } from "../notify.js";
 import { store } from "../store.js";
 import { avatar, initials, statusName } from "./avatar.js";
-import { PeopleSearch } from "./people-search.js";
 
 /** @typedef {import("../types").Room} Room */
 
@@ -33,14 +33,12 @@ export class RoomList extends StoreElement {
     this.query = "";
     this.filter = "all";
     this.shown = PAGE;
-    this.people = new PeopleSearch(() => this.requestUpdate());
   }
 
   /** @param {Event} event */
   #search(event) {
     this.query = /** @type {HTMLInputElement} */ (event.target).value.trim();
     this.shown = PAGE;
-    this.people.search(this.query);
   }
 
   /** @param {string} query */
@@ -103,8 +101,15 @@ export class RoomList extends StoreElement {
           @click=${() => { this.filter = name; }}>${label()}</button>`)}</div>
       <div class="rooms" @keydown=${this.#keys} @scroll=${this.#scrolled}>
         <ul>${repeat(found.slice(0, this.shown), (room) => room.roomId, (room) => this.#room(room))}</ul>
-        ${this.query ? this.people.render((query) => this.#searchFor(query), found.length) : found.length ? nothing : this.#empty()}
+        ${this.query ? this.#people(found.length) : found.length ? nothing : this.#empty()}
       </div>`;
+  }
+
+  /** @param {number} others */
+  #people(others) {
+    if (!ready("people-results", () => this.requestUpdate())) return nothing;
+    return html`<people-results .query=${this.query} .others=${others} @chosen=${this.#clear}
+      @again=${(/** @type {CustomEvent<string>} */ event) => this.#searchFor(event.detail)}></people-results>`;
   }
 
   #empty() {

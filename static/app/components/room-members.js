@@ -1,6 +1,6 @@
 /** <room-members>: who is in the room; its admins may make others admins and take people out. */
 import { html, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
+import { repeat } from "lit-html/directives/repeat.js";
 import { attempt } from "../actions.js";
 import { StoreElement } from "../element.js";
 import { compareNames } from "../format.js";

@@ -1,4 +1,5 @@
 /** Which rows are drawn and where: @tanstack/virtual-core under a Lit element, held to the end of the list. */
+import "../shims.js";
 import { Virtualizer, elementScroll, measureElement, observeElementOffset, observeElementRect } from "@tanstack/virtual-core";
 
 const ESTIMATE = 56;

@@ -1,6 +1,6 @@
 /** Short notes at the bottom of the window. */
 import { html, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
+import { repeat } from "lit-html/directives/repeat.js";
 import { StoreElement } from "../element.js";
 import { store } from "../store.js";
 

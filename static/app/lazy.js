@@ -1,0 +1,66 @@
+/** What the first screen does not need is fetched later: when it is asked for, or when the browser has nothing to do. */
+import { gettext } from "./i18n.js";
+import { store } from "./store.js";
+
+/** @type {Record<string, () => Promise<unknown>>} by the element that the module defines */
+const LOADERS = {
+  "conversation-view": () => import("./components/conversation-view.js"),
+  "session-ended": () => import("./components/session-ended.js"),
+  "toast-stack": () => import("./components/toast-stack.js"),
+  "people-results": () => import("./components/people-results.js"),
+  "room-info": () => import("./components/room-info.js"),
+  "org-chart": () => import("./components/org-chart.js"),
+  "profile-card": () => import("./components/profile-card.js"),
+  "new-room-dialog": () => import("./components/new-room-dialog.js"),
+  "shortcut-sheet": () => import("./components/shortcut-sheet.js"),
+  "readers-dialog": () => import("./components/readers-dialog.js"),
+};
+/** Whose styles are those of the conversation; the others share those of the panels. */
+const CONVERSATION = ["conversation-view", "readers-dialog"];
+/** They need no styles but the page's. */
+const PLAIN = ["session-ended", "toast-stack", "people-results"];
+/** Needed soon by everybody, and when the server may be out of reach. */
+const SOON = ["conversation-view", "session-ended", "toast-stack", "people-results"];
+const PATIENCE = 3000;
+
+/** @type {Set<string>} */
+const there = new Set();
+
+/** Fetch an element's module; says whether it is there. @param {string} tag */
+export async function load(tag) {
+  if (there.has(tag)) return true;
+  try {
+    await Promise.all([LOADERS[tag](), dress(tag)]);
+  } catch {
+    store.toast(gettext("This could not be loaded. Please try again."), undefined, { kind: "error" });
+    return false;
+  }
+  there.add(tag);
+  return true;
+}
+
+/** Switch on the styles of a part and wait for them. @param {string} tag */
+function dress(tag) {
+  if (PLAIN.includes(tag)) return Promise.resolve([]);
+  const part = CONVERSATION.includes(tag) ? "conversation" : "panels";
+  const links = /** @type {HTMLLinkElement[]} */ ([...document.querySelectorAll(`link[data-part=${part}]`)]);
+  return Promise.all(links.filter((link) => link.disabled).map((link) => new Promise((resolve) => {
+    link.addEventListener("load", resolve, { once: true });
+    link.addEventListener("error", resolve, { once: true });
+    link.disabled = false;
+  })));
+}
+
+/** Whether an element can be drawn; if not, it is fetched and `then` is called. @param {string} tag @param {(loaded: boolean) => void} then */
+export function ready(tag, then) {
+  if (there.has(tag)) return true;
+  load(tag).then(then);
+  return false;
+}
+
+export function loadTheRestLater() {
+  const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, PATIENCE));
+  setTimeout(() => idle(async () => {
+    for (const tag of SOON) await Promise.all([LOADERS[tag](), dress(tag)]).then(() => there.add(tag), () => {});
+  }), PATIENCE);
+}
