@@ -92,9 +92,15 @@ class Postgres:
             )
 
 
-def create_database(url: str, name: str) -> None:
-    """Make a database in the cluster that `url` leads to."""
-    _execute(url, f'CREATE DATABASE "{name}"')
+def create_database(url: str, name: str, *, template: str = "template1") -> str:
+    """Make a database in the cluster that `url` leads to; its URL."""
+    _execute(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def copy_of(url: str, name: str) -> str:
+    """Make a database with everything that the one at `url` holds; its URL."""
+    return create_database(url, name, template=urlsplit(url).path.lstrip("/"))
 
 
 def drop_database(url: str) -> None:

@@ -81,9 +81,9 @@ def wait_for(runs: list[Run]) -> Counts:
 
 def pytest_run(name: str, arguments: list[str], env: dict[str, str]) -> Run:
     """pytest with a report that can be counted."""
-    report = ROOT / "var" / "test-results" / f"{name}.xml"
-    report.parent.mkdir(parents=True, exist_ok=True)
-    report.unlink(missing_ok=True)
+    handle, path = tempfile.mkstemp(prefix=f"maru-{name}-", suffix=".xml")
+    os.close(handle)
+    report = Path(path)
     command = [sys.executable, "-m", "pytest", "-q", "--durations=5", "--junit-xml", str(report), *arguments]
     return Run(name, command, env, report)
 
@@ -97,10 +97,10 @@ def script_run() -> Run:
 
 
 def _of_report(report: Path) -> Counts:
-    if not report.exists():
-        return Counts()
+    text = report.read_text(encoding="utf-8")
+    report.unlink()
     counts = Counts()
-    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+    for suite in ElementTree.fromstring(text).iter("testsuite") if text else ():
         wrong = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
         skipped = int(suite.get("skipped", 0))
         counts += Counts(int(suite.get("tests", 0)) - wrong - skipped, wrong, skipped)

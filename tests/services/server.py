@@ -1,15 +1,19 @@
 """A real server process (`manage.py serve`) on a free port, with its own data."""
 
+import atexit
 import os
+import secrets
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.request
+from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
+from tests.services import postgres
 from tests.services.ports import free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,8 +82,6 @@ class Server:
         if self.running:
             self.kill()
         if url := self.env.get("DATABASE_URL"):
-            from tests.services import postgres
-
             postgres.drop_database(url)
         shutil.rmtree(self.data_dir, ignore_errors=True)
 
@@ -106,22 +108,44 @@ class Server:
 def start_server(data_dir: Path, *, people: int = 0, password: str = "", env: dict[str, str] | None = None) -> Server:
     """A migrated and running server. On PostgreSQL (`DATABASE_URL`) it gets a database of its own."""
     extra = dict(env or {})
-    base = extra.get("DATABASE_URL", os.environ.get("DATABASE_URL", ""))
-    if base.startswith("postgres") and "DATABASE_URL" not in extra:
-        extra["DATABASE_URL"] = _own_database(base)
-    server = Server(data_dir, extra)
+    shared = os.environ.get("DATABASE_URL", "")
+    if "DATABASE_URL" in extra:
+        _fill(Server(data_dir, extra), people, password)
+    elif shared.startswith("postgres"):
+        extra["DATABASE_URL"] = postgres.copy_of(_filled_database(shared, people, password), _new_name())
+    else:
+        shutil.copytree(_filled_directory(people, password), data_dir, dirs_exist_ok=True)
+    return Server(data_dir, extra).start()
+
+
+def _fill(server: Server, people: int, password: str) -> None:
     server.manage("migrate", "--verbosity", "0")
     if people:
         server.manage("seed_demo", "--people", str(people), "--password", password)
-    return server.start()
 
 
-def _own_database(url: str) -> str:
-    from tests.services import postgres
+@cache  # migrating and seeding take seconds, copying does not
+def _filled_directory(people: int, password: str) -> Path:
+    directory = _temporary()
+    _fill(Server(directory), people, password)
+    return directory
 
-    name = f"maru_{os.getpid()}_{free_port()}"
-    postgres.create_database(url, name)
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+@cache
+def _filled_database(shared: str, people: int, password: str) -> str:
+    url = postgres.create_database(shared, _new_name())
+    _fill(Server(_temporary(), {"DATABASE_URL": url}), people, password)
+    return url
+
+
+def _temporary() -> Path:
+    directory = tempfile.mkdtemp(prefix="maru-filled-")
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    return Path(directory)
+
+
+def _new_name() -> str:
+    return f"maru_{secrets.token_hex(6)}"
 
 
 def _clean_environment() -> dict[str, str]:
