@@ -68,11 +68,12 @@ def _nothing_remembered() -> Iterator[None]:
 @pytest.fixture
 def person(db: None) -> Callable[..., Any]:
     """`person("erin", name="에린")`: one more active user, with the password `PASSWORD` if asked."""
+    from accounts.models import Role
     from accounts.services import create_user, set_role
 
     def make(login_id: str, *, name: str = "", password: str | None = None, role: str = "", **fields: Any) -> Any:
         user = create_user(login_id=login_id, name=name or login_id.title(), password=password, **fields)
-        return set_role(actor=None, user_id=user.pk, role=role) if role else user
+        return set_role(actor=None, user_id=user.pk, role=Role(role)) if role else user
 
     return make
 

@@ -115,4 +115,4 @@ def _execute(url: str, statement: str) -> None:
 
     admin = urlunsplit(urlsplit(url)._replace(scheme="postgresql", path="/postgres"))
     with psycopg.connect(admin, autocommit=True, connect_timeout=5) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]
+        connection.execute(statement)
