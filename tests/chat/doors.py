@@ -51,9 +51,10 @@ class Rest:
 
     def call(self, method: str, path: str, body: Any = None) -> Answer:
         """`body`: bytes go as they are, anything else as JSON."""
-        data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+        if not isinstance(body, bytes):
+            body = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
         answer = self._client.generic(
-            method, f"/api/v1/{path}", data, "application/json", headers={"Authorization": f"Bearer {self.token}"}
+            method, f"/api/v1/{path}", body, "application/json", headers={"Authorization": f"Bearer {self.token}"}
         )
         return Answer(answer.status_code, json.loads(answer.content) if answer.content else None)
 
