@@ -1,0 +1,121 @@
+"""Every screen there is: how to get to it, for the tests that look at all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+SIZES = {1440: (1440, 900), 1024: (1024, 768), 390: (390, 844)}
+THEMES = ("light", "dark")
+
+
+def _room(page: Page, room: str) -> None:
+    page.goto(f"/rooms/{room}")
+    page.wait_for_selector("message-list article")
+
+
+def _info(page: Page, room: str) -> None:
+    _room(page, room)
+    page.click("#info-toggle")
+    page.wait_for_selector("room-info .member-text small")
+
+
+def _manage(page: Page, room: str) -> None:
+    _info(page, room)
+    page.click("room-members button[aria-expanded]")
+    page.wait_for_selector(".member-acts")
+
+
+def _leave(page: Page, room: str) -> None:
+    _info(page, room)
+    page.click(".info-end button:first-child")
+    page.wait_for_selector("confirm-dialog dialog[open]")
+
+
+def _list(page: Page, room: str) -> None:
+    page.goto("/")
+    page.evaluate("history.replaceState(null, '', '/')")
+    page.reload()
+    page.wait_for_selector("room-list .room")
+
+
+def _chart(page: Page, room: str) -> None:
+    _list(page, room)
+    page.click("app-rail li:nth-child(2) button")
+    page.wait_for_selector("org-chart .org-unit")
+    for _ in range(2):
+        page.locator("[role=treeitem][aria-expanded=false]").first.click()
+    page.mouse.move(5, 5)
+
+
+def _found_in_chart(page: Page, room: str) -> None:
+    _chart(page, room)
+    page.fill("#org-search", "ㄱ")
+    page.wait_for_selector(".org-results .org-row")
+
+
+def _profile(page: Page, room: str) -> None:
+    _chart(page, room)
+    page.locator(".org-person").first.click()
+    page.wait_for_selector("profile-card .profile dl")
+
+
+def _new_room(page: Page, room: str) -> None:
+    _list(page, room)
+    page.click(".list-head button")
+    page.wait_for_selector("person-picker .unfold")
+    for place in (1, 2):
+        page.locator("person-picker .unfold").nth(place).click()
+    for person in range(2):
+        page.locator("person-picker .pick input:not(:disabled)").nth(person).check()
+
+
+def _shortcuts(page: Page, room: str) -> None:
+    _list(page, room)
+    page.keyboard.press("Control+Slash")
+    page.wait_for_selector("shortcut-sheet dialog[open]")
+
+
+def _wrong_password(page: Page, room: str) -> None:
+    page.goto("/login")
+    page.fill("#username", "demo019")
+    page.fill("#password", "비밀번호")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".note.error")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen: `go(page, room)` leads there."""
+
+    name: str
+    go: Callable[[Page, str], None]
+    signed_in: bool = True
+
+
+def _address(address: str) -> Callable[[Page, str], None]:
+    def go(page: Page, room: str) -> None:
+        page.goto(address)
+
+    return go
+
+
+SCREENS = (
+    Screen("login", _address("/login"), signed_in=False),
+    Screen("login-wrong", _wrong_password, signed_in=False),
+    Screen("register", _address("/register"), signed_in=False),
+    Screen("list", _list),
+    Screen("conversation", _room),
+    Screen("room-info", _info),
+    Screen("room-info-manage", _manage),
+    Screen("leave", _leave),
+    Screen("org-chart", _chart),
+    Screen("org-search", _found_in_chart),
+    Screen("profile", _profile),
+    Screen("new-room", _new_room),
+    Screen("shortcuts", _shortcuts),
+    Screen("settings", _address("/settings?saved")),
+    Screen("devices", _address("/devices")),
+    Screen("offline", _address("/shell")),
+    Screen("not-found", _address("/nowhere")),
+)
