@@ -6,7 +6,7 @@ from uuid import UUID
 from drf_spectacular.utils import extend_schema
 
 from accounts.models import User
-from chat.models import Member, Room
+from chat.models import Room
 from chat.schemas import requests as wanted
 from chat.schemas.rooms import me_out, member_out, members_out, room_out
 from chat.selectors import messages, rooms
@@ -71,8 +71,8 @@ class Members(Endpoint):
     """Who is in the room; invite people."""
 
     def get(self, request: Request, room_id: UUID) -> Response:
-        _mine, found, following = rooms.member_page(request.user, room_id, request.GET)
-        count = Member.objects.filter(room_id=room_id, left_at=None).count()
+        mine, found, following = rooms.member_page(request.user, room_id, request.GET)
+        count = rooms.member_count(mine)
         return Response({"results": members_out(found, count), "next": following})
 
     @extend_schema(request=wanted.AddMembers)

@@ -136,6 +136,11 @@ def member_page(actor: User, room_id: UUID, query: dict[str, str]) -> tuple[Memb
     return mine, found[:size], pages.next_cursor(start + size) if len(found) > size else None
 
 
+def member_count(member: Member) -> int:
+    """How many people are in the member's room."""
+    return Member.objects.filter(room_id=member.room_id, left_at=None).count()
+
+
 def heads(actor: User) -> dict[str, int]:
     """`{roomId: lastChange}` of the rooms on the actor's list: what `HELLO` tells."""
     rows = places(actor).filter(hidden=False).values_list("room_id", "room__last_change")

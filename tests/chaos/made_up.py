@@ -19,7 +19,10 @@ class Story:
         self.told = History(heads={room: Head(0, 0) for room in ROOMS})
         self.told.stays = [Stay(room, user, 0) for room in ROOMS for user in (*MEMBERS, LEAVER)]
         users = (*MEMBERS, LEAVER, LATE, OUTSIDER)
-        self.told.devices = [Device(f"{user}-1", user) for user in users] + [Device("ann-2", "ann"), Device("ben-x", "ben")]
+        self.told.devices = [Device(f"{user}-1", user) for user in users] + [
+            Device("ann-2", "ann"),
+            Device("ben-x", "ben"),
+        ]
         self.connections = {device.name: 1 for device in self.told.devices}
 
     def tick(self) -> float:

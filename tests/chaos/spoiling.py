@@ -1,6 +1,6 @@
 """Ways to spoil a good history, one for each thing that can go wrong."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
@@ -144,7 +144,9 @@ def the_room_counts_wrong(h: History, rng: Random) -> None:
 @flagged_by("C3")
 def events_come_in_the_wrong_order(h: History, rng: Random) -> None:
     first = _sight(rng, [s for s in h.sights if s.connection])
-    later = [s for s in h.sights if (s.connection, s.room) == (first.connection, first.room) and s.change > first.change]
+    later = [
+        s for s in h.sights if (s.connection, s.room) == (first.connection, first.room) and s.change > first.change
+    ]
     second = _sight(rng, later)
     i, j = h.sights.index(first), h.sights.index(second)
     h.sights[i], h.sights[j] = second, first
@@ -206,7 +208,9 @@ def who_waited_is_overtaken_by_oneself(h: History, rng: Random) -> None:
     """Swapped for everybody and everywhere: nothing but the order of the sender is wrong."""
     acked = {(r.user, r.key): r for r in _acked(h)}
     first = _row(rng, list(acked.values()))
-    second = _row(rng, [r for r in acked.values() if (r.user, r.room) == (first.user, first.room) and r.seq > first.seq])
+    second = _row(
+        rng, [r for r in acked.values() if (r.user, r.room) == (first.user, first.room) and r.seq > first.seq]
+    )
     a, b = first.seq, second.seq
     turned = {a: b, b: a}
     for thing in (*h.rows, *h.sights, *h.tries):
