@@ -45,6 +45,12 @@ class Endpoint(APIView):
         if request.user.is_authenticated:
             limits.spend("rest", str(request.user.pk))
 
+    def finalize_response(self, request: drf.Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """What the API tells somebody stays in no cache of a shared computer."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
     def command(self, name: str, *, status: int = 200, **ids: Any) -> Response:
         """Run a command with the request's body; its result is the answer."""
         result = commands.run(name, actor=self.request.user, data=self.request.data, **ids)

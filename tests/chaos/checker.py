@@ -169,18 +169,8 @@ def nobody_sees_more(history: History) -> Findings:
 
 def positions_only_grow(history: History) -> Findings:
     """C9: a read position never goes back, and the unread number is what follows from it."""
-    told: dict[tuple[str, str], list[tuple[float, int, int]]] = defaultdict(list)
-    for position in history.positions:
-        told[position.user, position.room] += [(position.began, 1, position.seq), (position.ended, 2, position.seq)]
     highest: dict[tuple[str, str], int] = {}
-    for key, moments in told.items():
-        upto = 0
-        for _at, kind, seq in sorted(moments):
-            if kind == 2:
-                upto = max(upto, seq)
-            elif seq < upto:
-                yield f"the position of {key} went back from {upto} to {seq}"
-        highest[key] = upto
+    yield from _told_positions(history, highest)
     rooms: dict[str, list[Row]] = defaultdict(list)
     for row in history.rows:
         if not row.system and not row.deleted:
@@ -191,6 +181,20 @@ def positions_only_grow(history: History) -> Findings:
         unread = sum(1 for row in rooms[place.room] if row.seq > place.read and row.user != place.user)
         if place.unread != min(unread, UNREAD_CAP):
             yield f"{place.user} is told {place.unread} unread in {place.room}, it is {unread}"
+
+
+def _told_positions(history: History, highest: dict[tuple[str, str], int]) -> Findings:
+    told: dict[tuple[str, str], list[tuple[float, int, int]]] = defaultdict(list)
+    for position in history.positions:
+        told[position.user, position.room] += [(position.began, 1, position.seq), (position.ended, 2, position.seq)]
+    for key, moments in told.items():
+        upto = 0
+        for _at, kind, seq in sorted(moments):
+            if kind == 2:
+                upto = max(upto, seq)
+            elif seq < upto:
+                yield f"the position of {key} went back from {upto} to {seq}"
+        highest[key] = upto
 
 
 def _stays(history: History) -> dict[tuple[str, str], list[Stay]]:

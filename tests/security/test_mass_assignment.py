@@ -1,0 +1,115 @@
+"""Keys that the contract does not name change nothing: the same happens as without them (contract 1)."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+
+from accounts.models import User, UserStatus
+from messenger.core import limits
+from tests.client import Api
+from tests.security import world
+from tests.security.counting import COUNTED
+from tests.security.policy import API_ROWS, Row, fill
+from tests.security.world import ADMIN, MEMBER, World
+
+pytestmark = pytest.mark.django_db
+
+WITH_BODY = [row for row in API_ROWS if row.body is not None]
+NOT_COMPARED = (models.DateTimeField, models.BinaryField, models.AutoField, models.BigAutoField)
+NEVER_ASKED_FOR = {
+    "actor", "_actor", "self", "id", "pk", "user", "userId", "user_id", "sender", "senderId", "sender_id", "createdBy",
+    "created_by", "created_by_id", "creator", "room", "room_id", "message", "isAdmin", "is_admin", "is_staff",
+    "is_superuser", "isActive", "status", "role", "roles", "granted_roles", "password", "token_hash", "loginId",
+    "login_id", "employeeNo", "employee_no", "title", "units", "seq", "change", "lastSeq", "last_seq", "lastChange",
+    "memberCount", "member_epoch", "joinedSeq", "joined_seq", "past_stays", "left_at", "hidden", "dm_key", "dmKey",
+    "deletedAt", "deleted_at", "createdAt", "created_at", "editedAt", "pinnedBy", "unreadCount", "reactions", "system",
+    "mentions_all", "client_msg_id", "reply_to", "member_ids", "user_ids", "history_visibility", "device_name",
+    "remembered", "expiresAt", "expires_at", "kind", "__class__", "constructor", "__proto__", "moved_at",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def things(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    patch = pytest.MonkeyPatch()
+    with django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr("django.conf.settings.REGISTRATION", "approval")
+        yield world.build()
+        patch.undo()
+        transaction.set_rollback(True)
+
+
+def everything() -> dict[str, list[str]]:
+    """All rows of our apps, without what differs each time."""
+    found = {}
+    for label in ("accounts", "chat", "audit"):
+        for model in apps.get_app_config(label).get_models():
+            fields = [
+                f.attname for f in model._meta.concrete_fields
+                if not isinstance(f, NOT_COMPARED) and not (f.primary_key and isinstance(f, models.UUIDField))
+            ]  # fmt: skip
+            found[model.__name__] = sorted(map(repr, map(masked, model._default_manager.values_list(*fields))))
+    return found
+
+
+def masked(row: Any) -> Any:
+    """Ids made in this very request, and moments, are as good as any other."""
+    return tuple("…" if isinstance(value, uuid.UUID | dt.datetime) or fresh(value) else value for value in row)
+
+
+def fresh(value: Any) -> bool:
+    return isinstance(value, str) and len(value) >= 32
+
+
+def try_it(things: World, row: Row, persona: str, more: dict[str, Any]) -> tuple[int, dict[str, list[str]]]:
+    limits.forget_all()
+    state = row.states[0]
+    assert row.body is not None
+    body = row.body(things, state)
+    mark = transaction.savepoint()
+    path = "/" + fill(row, things, persona, state)
+    answer = things.callers[persona].request(row.method, path, {**more, **body})
+    rows = everything()
+    transaction.savepoint_rollback(mark)
+    return answer.status_code, rows
+
+
+@pytest.mark.parametrize("row", WITH_BODY, ids=[f"{row.method} {row.path}" for row in WITH_BODY])
+@pytest.mark.parametrize("value", [True, None, "SYSTEM_ADMIN", 999, {"$ne": 1}, ["x"]])
+def test_unknown_keys_are_ignored(things: World, row: Row, value: Any) -> None:
+    for persona in (MEMBER, ADMIN):
+        plain = try_it(things, row, persona, {})
+        body = row.body(things, row.states[0]) if row.body else {}
+        more = dict.fromkeys(NEVER_ASKED_FOR - asked_for(row) - body.keys(), value)
+        assert try_it(things, row, persona, more) == plain
+        COUNTED["mass assignment"] += len(more)
+
+
+def asked_for(row: Row) -> set[str]:
+    """Keys of the list above that this door knows, as its contract says."""
+    return {"register": {"employeeNo"}, "device-sessions": set()}.get(row.path, set())
+
+
+def test_nobody_signs_up_as_an_admin(things: World) -> None:
+    body = {
+        "username": "eve",
+        "password": "바다가-보이는-창문",
+        "name": "이브",
+        "status": "ACTIVE",
+        "roles": ["SYSTEM_ADMIN"],
+    }
+    answer = Api(None).post("/register", body)
+    assert answer.json() == {"status": "PENDING"}
+    user = User.objects.get(login_id="eve")
+    assert (user.status, user.roles) == (UserStatus.PENDING, ["USER"])
+
+
+def test_nobody_makes_a_system_line(things: World) -> None:
+    for kind in ("SYSTEM", "POLL", "system", "", None, 1):
+        body = {"clientMsgId": str(uuid.uuid4()), "type": kind, "text": "x"}
+        answer = things.callers[MEMBER].post(f"/rooms/{things.rooms['active']}/messages", body)
+        assert answer.status_code == 400
