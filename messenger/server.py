@@ -21,6 +21,7 @@ from zope.interface import implementer
 
 # Long enough for a slow client to read up to the close frame; then the connection is cut.
 CLOSE_HANDSHAKE_SECONDS = 10
+SERVICE_RESTART = 1012
 # What may gather for one socket before it is written ahead of the turn's end; Twisted's own limit.
 MOST_GATHERED = 65536
 
@@ -70,6 +71,13 @@ class SteadyProtocol(WebSocketProtocol):
             self.gate = None
         if hasattr(self, "server"):  # else the handshake never came to an application
             super().onClose(wasClean, code, reason)
+
+    def serverClose(self, code: int | None = None) -> None:  # noqa: N802
+        """Close with `code`; 1012 too, which autobahn keeps from applications (contract 10)."""
+        if code == SERVICE_RESTART:
+            self.sendCloseFrame(code=code, isReply=False)
+        else:
+            super().serverClose(code=code)
 
     @property
     def takes_frames(self) -> bool:

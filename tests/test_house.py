@@ -11,7 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
+from tests.conftest import PASSWORD
 from tests.services.server import Server
 
 
@@ -23,6 +26,23 @@ def test_the_server_starts_says_it_is_ready_and_ends_when_told(new_server: Calla
         assert "daphne" not in str(answer.headers).lower()
     assert server.stop() == 0
     assert "Maru is at " in server.log.read_text()
+
+
+@pytest.mark.server
+def test_open_sockets_hear_that_the_server_restarts(new_server: Callable[..., Server]) -> None:
+    server = new_server(people=2)
+    body = json.dumps({"username": "demo001", "password": PASSWORD, "deviceName": "test"}).encode()
+    request = urllib.request.Request(f"{server.url}/api/v1/device-sessions", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        headers = {"Authorization": f"Bearer {json.load(answer)['accessToken']}"}
+    with connect(server.socket_url, additional_headers=headers) as one:
+        assert json.loads(one.recv(timeout=5))["event"] == "HELLO"
+        assert server.stop() == 0
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                one.recv(timeout=5)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1012
 
 
 @pytest.mark.server

@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from messenger import env
 from messenger.realtime.process import current
-from messenger.server import Server
+from messenger.server import SERVICE_RESTART, Server
 
-RESTARTING = 1012
 FAREWELL_SECONDS = 0.3  # for the close frames to leave before the connections go
+LAST_WORDS_SECONDS = 5
 
 
 class Command(BaseCommand):
@@ -44,6 +44,7 @@ class Command(BaseCommand):
             signal_handlers=False,
         )
         server.run()
+        _finish()
         if server.abort_start:
             raise CommandError(f"cannot listen on {host}:{port}: is something else running there?")
 
@@ -68,8 +69,18 @@ def _end(loop: asyncio.AbstractEventLoop) -> None:
         loop.add_signal_handler(number, _stop)
     here = current()
     for socket in list(here.hub.sockets()) if here else ():
-        socket.hang_up(RESTARTING)
+        socket.hang_up(SERVICE_RESTART)
     loop.call_later(FAREWELL_SECONDS, _stop)
+
+
+def _finish() -> None:
+    """Let what is still waiting end here, and not while the interpreter comes down."""
+    loop = asyncio.get_event_loop()
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.wait(tasks, timeout=LAST_WORDS_SECONDS))
 
 
 def _stop() -> None:
