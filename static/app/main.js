@@ -8,12 +8,15 @@ import { watchNotices } from "./notify.js";
 import { outbox } from "./outgoing.js";
 import { watchPresence } from "./presence.js";
 import { watchReading } from "./reading.js";
-import { watchSession } from "./session.js";
+import { forgetDevice, watchSession } from "./session.js";
 import { watchKeys } from "./shortcuts.js";
 import { Socket } from "./socket.js";
 import { store } from "./store.js";
 
-store.socket = new Socket(receive, (state) => (state === "ended" ? store.endSession() : store.setConnection(state)));
+store.socket = new Socket(receive, (state, wasOpen) => {
+  if (state === "ended" && wasOpen) forgetDevice();
+  store.setConnection(state);
+});
 
 watchDialogs();
 watchKeys();

@@ -122,7 +122,7 @@ export class Outbox {
       } catch (error) {
         const refusal = /** @type {import("./api.js").ApiError} */ (error);
         if (refusal.passing) return this.#later(refusal.wait);
-        if (this.#items.has(item.clientMsgId)) await this.#save({ ...item, reason: refusal.message || refusal.code });
+        if (this.#items.has(item.clientMsgId)) await this.#save({ ...item, reason: reasonOf(refusal) });
       }
     }
   }
@@ -189,6 +189,12 @@ export class Outbox {
     this.#items.delete(item.clientMsgId);
     this.#wires.changed(item.roomId);
   }
+}
+
+/** The most particular words for a refusal. @param {import("./api.js").ApiError} refusal */
+function reasonOf({ details, message, code }) {
+  const field = Object.values(details).find((words) => Array.isArray(words) && typeof words[0] === "string");
+  return field?.[0] || message || code;
 }
 
 /** @param {OutboxItem} a @param {OutboxItem} b */

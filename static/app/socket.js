@@ -27,7 +27,10 @@ export class Socket {
   #onframe;
   #onstate;
 
-  /** @param {(frame: Frame) => void} onframe @param {(state: import("./types").Connection, code?: number) => void} onstate */
+  /**
+   * @param {(frame: Frame) => void} onframe
+   * @param {(state: import("./types").Connection, wasOpen: boolean) => void} onstate
+   */
   constructor(onframe, onstate) {
     this.#onframe = onframe;
     this.#onstate = onstate;
@@ -36,7 +39,7 @@ export class Socket {
   start() {
     addEventListener("offline", () => {
       this.#socket?.close();
-      this.#onstate("offline");
+      this.#onstate("offline", false);
     });
     addEventListener("online", () => this.#connect());
     document.addEventListener("visibilitychange", () => document.hidden || this.#connect());
@@ -70,7 +73,7 @@ export class Socket {
     clearTimeout(this.#timer);
     const state = this.#socket?.readyState;
     if (state === WebSocket.OPEN || state === WebSocket.CONNECTING) return;
-    if (this.#tries) this.#onstate(navigator.onLine ? "reconnecting" : "offline");
+    if (this.#tries) this.#onstate(navigator.onLine ? "reconnecting" : "offline", false);
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/v1`);
     this.#socket = socket;
     socket.onmessage = (event) => this.#heard(JSON.parse(event.data));
@@ -107,11 +110,12 @@ export class Socket {
 
   /** @param {number} code */
   #closed(code) {
+    const wasOpen = !this.downSince;
     this.#socket = null;
     this.downSince ||= Date.now();
     for (const ref of [...this.#asked.keys()]) this.#settle(ref, new ApiError(0, "NETWORK", ""));
-    if (code === 4401) return this.#onstate("ended", code);
-    this.#onstate(navigator.onLine ? "reconnecting" : "offline");
+    if (code === 4401) return this.#onstate("ended", wasOpen);
+    this.#onstate(navigator.onLine ? "reconnecting" : "offline", wasOpen);
     // 4408 (too slow) and 1012 (restart) come back at once; a fresh count gives 0.2 to 0.4 s.
     if (code === 4408 || code === 1012) this.#tries = 0;
     const wait = backoff(this.#tries++) + (code === 4429 || code === 4403 ? CROWDED : 0);

@@ -26,8 +26,6 @@ class Store {
   route = new Route(this.#bus);
   /** @type {Connection} */
   connection = "connecting";
-  /** @type {Connection} the one before */
-  lastConnection = "connecting";
   /** @type {import("./socket.js").Socket | null} set by main.js */
   socket = null;
   /** @type {Map<string, Timeline>} */
@@ -160,7 +158,6 @@ class Store {
   /** @param {Connection} state */
   setConnection(state) {
     if (this.connection === "ended" || state === this.connection) return;
-    this.lastConnection = this.connection;
     this.connection = state;
     this.tell("connection");
   }

@@ -10,7 +10,7 @@ import "./app-rail.js";
 import "./room-list.js";
 
 export class AppShell extends StoreElement {
-  static topics = ["route", "connection", "room", "toasts"];
+  static topics = ["route", "connection", "toasts"];
 
   #panel = "";
 
@@ -78,7 +78,7 @@ export class AppShell extends StoreElement {
         </main>
         ${this.#side()}
       </div>
-      ${store.toasts.list.length && this.#ready("toast-stack") ? html`<toast-stack></toast-stack>` : nothing}`;
+      ${(store.toasts.list.length || this.querySelector("toast-stack")) && this.#ready("toast-stack") ? html`<toast-stack></toast-stack>` : nothing}`;
   }
 
   /** @param {string} room */

@@ -84,7 +84,7 @@ const quote = (reply) => html`<button class="quote" data-jump=${reply.messageId}
 /** @param {Look} look @param {boolean} mine */
 function meta({ message, pending, tail }, mine) {
   if (pending) return html`<div class="meta"><span class="queued">${pending.reason ? gettext("Not sent") : gettext("Waiting to be sent")}</span></div>`;
-  const unread = store.reads.unread(message);
+  const unread = isLeaving(message) ? 0 : store.reads.unread(message);
   const words = interpolate(gettext("%(n)s have not read this"), { n: unread });
   return html`<div class="meta ${mine ? "mine" : ""}">
     ${unread > 0 ? html`<button class="unread" data-act="readers" tabindex="-1" aria-label=${words} title=${words}>${unread}</button>` : nothing}
