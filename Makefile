@@ -1,11 +1,6 @@
 # Everything is done from here; `make help` lists it.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-DEMO_PEOPLE ?= 20
-HOST ?= 127.0.0.1
-PORT ?= 8000
-export DEMO_PEOPLE HOST PORT
-
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --root-user-action=ignore --require-hashes
@@ -48,7 +43,7 @@ setup: $(BIN)/.tools node_modules/.tools $(COMPILED) ## the environment with all
 # --- The environment ---------------------------------------------------------------------------
 
 $(BIN)/python:
-	@test -n "$(PYTHON)" || { echo "maru: Python 3.11 or newer is needed" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "maru: Python 3.11 or newer is needed" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "maru: $(PYTHON) cannot make an environment; on Debian install python3-venv" >&2; exit 1; }
 
 $(BIN)/.runtime: requirements.txt | $(BIN)/python
