@@ -72,9 +72,8 @@ function onceAmongTabs(name, work) {
 }
 
 /** Two soft notes, made here: no file to load. */
-export function chime() {
-  audio ??= new AudioContext();
-  if (audio.state === "suspended") return void audio.resume().catch(() => {});
+function chime() {
+  if (audio?.state !== "running") return;
   for (const [pitch, delay] of [[660, 0], [880, 0.12]]) {
     const tone = audio.createOscillator();
     const volume = audio.createGain();

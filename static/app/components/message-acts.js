@@ -9,6 +9,7 @@ import { openMenu } from "./message-menu.js";
 
 const LONG_PRESS = 450;
 const MOVED = 10;
+const SWALLOW = 300;
 
 export class MessageActs {
   #list;
@@ -70,10 +71,11 @@ export class MessageActs {
 
   context = (/** @type {MouseEvent} */ event) => {
     const found = this.#at(event);
+    if (event instanceof PointerEvent && event.pointerType === "touch") return event.preventDefault(); // `press` has it
     const selecting = !getSelection()?.isCollapsed || /** @type {Element} */ (event.target).closest("a");
     if (!found || selecting || !isText(found.row.message)) return;
     event.preventDefault();
-    openMenu(found.row.message, found.element, event);
+    openMenu(found.row.message, found.element, { point: event });
   };
 
   /** A long press on a phone opens the menu. @param {PointerEvent} event */
@@ -92,7 +94,8 @@ export class MessageActs {
     const timer = setTimeout(() => {
       stop();
       navigator.vibrate?.(10);
-      openMenu(found.row.message, found.element);
+      scroller.addEventListener("pointerup", () => swallowClick(scroller), { once: true });
+      openMenu(found.row.message, found.element, { held: true });
     }, LONG_PRESS);
     for (const name of ["pointerup", "pointercancel", "pointermove"]) scroller.addEventListener(name, moved);
   };
@@ -134,4 +137,11 @@ export class MessageActs {
     list.hot = next.key;
     list.focusRow(next.key);
   }
+}
+
+/** The click that ends a long press is none. @param {HTMLElement} element */
+function swallowClick(element) {
+  const swallow = (/** @type {Event} */ event) => event.stopPropagation();
+  element.addEventListener("click", swallow, { capture: true, once: true });
+  setTimeout(() => element.removeEventListener("click", swallow, { capture: true }), SWALLOW);
 }

@@ -28,8 +28,8 @@ function entries(message) {
   return all.filter(([, , , , shown]) => shown !== false).map(([symbol, name, key, act]) => [symbol, name, key, act]);
 }
 
-/** @param {Message} message @param {Element} anchor @param {{clientX: number, clientY: number}} [point] */
-export function openMenu(message, anchor, point) {
+/** @param {Message} message @param {Element} anchor @param {Parameters<typeof show>[2]} [options] */
+export function openMenu(message, anchor, options) {
   const box = document.createElement("div");
   const then = (/** @type {() => void} */ act) => () => {
     hide(box);
@@ -46,7 +46,7 @@ export function openMenu(message, anchor, point) {
         ${icon(symbol)}<span>${name}</span>${key ? html`<kbd aria-hidden="true">${key}</kbd>` : nothing}</button>`)}
     </div>`, box);
   box.addEventListener("keydown", (event) => move(box, event));
-  show(box, anchor, point);
+  show(box, anchor, options);
   /** @type {HTMLElement | null} */ (box.querySelector("[role=menuitem]"))?.focus();
 }
 

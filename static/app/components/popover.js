@@ -5,11 +5,13 @@ const EDGE = 8;
 
 /**
  * Show a box beside its anchor; it is removed when closed, and the focus goes back.
- * @param {HTMLElement} box @param {Element} anchor @param {{clientX: number, clientY: number}} [point] instead of the anchor
+ * @param {HTMLElement} box @param {Element} anchor
+ * @param {{point?: {clientX: number, clientY: number}, held?: boolean}} [options] a point instead of the anchor; held: a
+ *   finger still lies on the screen, whose lifting would close a box that closes itself
  */
-export function show(box, anchor, point) {
+export function show(box, anchor, { point, held = false } = {}) {
   const opener = /** @type {HTMLElement | null} */ (document.activeElement);
-  box.setAttribute("popover", "auto");
+  box.setAttribute("popover", held ? "manual" : "auto");
   box.classList.add("floating-box");
   document.body.append(box);
   box.addEventListener("toggle", (event) => {
@@ -18,6 +20,7 @@ export function show(box, anchor, point) {
     box.remove();
     if (hadFocus && opener?.isConnected) opener.focus({ preventScroll: true });
   });
+  if (held) closeByHand(box);
   box.showPopover();
   place(box, point ? { left: point.clientX, right: point.clientX, top: point.clientY, bottom: point.clientY } : anchor.getBoundingClientRect());
 }
@@ -30,6 +33,21 @@ export function place(box, at) {
   const left = Math.min(Math.max(EDGE, at.left), innerWidth - width - EDGE);
   box.style.setProperty("--pop-top", `${Math.min(top, innerHeight - height - EDGE)}px`);
   box.style.setProperty("--pop-left", `${Math.max(EDGE, left)}px`);
+}
+
+/** What the browser does for other boxes. @param {HTMLElement} box */
+function closeByHand(box) {
+  const done = new AbortController();
+  const away = (/** @type {Event} */ event) => {
+    if (box.contains(/** @type {Node} */ (event.target))) return;
+    event.preventDefault();
+    hide(box);
+  };
+  addEventListener("pointerdown", away, { capture: true, signal: done.signal });
+  addEventListener("keydown", (event) => event.key === "Escape" && hide(box), { signal: done.signal });
+  box.addEventListener("toggle", (event) => {
+    if (/** @type {ToggleEvent} */ (event).newState === "closed") done.abort();
+  });
 }
 
 /** @param {HTMLElement | null | undefined} box */
