@@ -62,6 +62,7 @@ class Client:
         self._socket: ClientConnection | None = None
         self._connected = asyncio.Event()
         self._waiting: dict[int, asyncio.Future[Answer]] = {}
+        self._calling: dict[str, float] = {}
         self._refs: Iterator[int] = itertools.count(1)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -104,6 +105,12 @@ class Client:
             if not waiting.done():
                 waiting.set_result(Answer(INFO))
         self._waiting.clear()
+
+    def waits(self) -> str:
+        """What this device waits for, in short; empty: nothing."""
+        parts = [*([] if self._connected.is_set() else ["a connection"]), *(f"op {ref}" for ref in self._waiting)]
+        parts += [f"a call since {now() - began:.0f} s: {path}" for path, began in self._calling.items()]
+        return ", ".join(parts)
 
     # --- what comes in ---------------------------------------------------------------------
 
@@ -200,10 +207,13 @@ class Client:
         """A REST call; a server that is not there or not well is `INFO`."""
         headers = {"Authorization": f"Bearer {self.token}"}
         self.calls += 1
+        self._calling[path] = now()
         try:
             reply = await self.http.request(method, f"{self.url}/api/v1/{path}", json=body, headers=headers)
         except httpx.TransportError:
             return Answer(INFO)
+        finally:
+            self._calling.pop(path, None)
         data = reply.json() if reply.content else None
         if reply.status_code >= 500 or reply.status_code == 429:
             return Answer(INFO, data)

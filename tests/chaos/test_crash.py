@@ -63,8 +63,11 @@ def crashed(postgres: Postgres) -> Fault:
 
 async def judge(run: Run, faults: list[tuple[float, Fault]], seconds: float = 140) -> None:
     """Run it with faults and say what the checker finds."""
-    async with asyncio.timeout(seconds):
-        history = await run(faults)
+    try:
+        async with asyncio.timeout(seconds):
+            history = await run(faults)
+    except TimeoutError:
+        pytest.fail(f"not done after {seconds:g} s: {run.where_it_stands()}")
     acked = {(sent.user, sent.key) for sent in history.tries if sent.outcome == OK}
     clients = run.clients
     print(

@@ -16,7 +16,14 @@ from tests.chaos.history import FAIL, OK, Device, History, Place, Position, Try
 PEOPLE = 20
 ROOMS = 10
 GENEROUS = {f"RATE_LIMITS_{name}": "1000000/1" for name in ("SIGN_IN", "SEND", "REST", "FRAMES")}
-ENVIRONMENT = {**GENEROUS, "ACCESS_TOKEN_SECONDS": "7200", "HEADS_SECONDS": "1", "LOG_LEVEL": "ERROR"}
+SECRET = "every server of a run signs with the same key"
+ENVIRONMENT = {
+    **GENEROUS,
+    "SECRET_KEY": SECRET,
+    "ACCESS_TOKEN_SECONDS": "7200",
+    "HEADS_SECONDS": "1",
+    "LOG_LEVEL": "ERROR",
+}
 
 Fault = Callable[[], Awaitable[None]]
 
@@ -62,6 +69,12 @@ class Run:
             finally:
                 await asyncio.gather(*(client.stop() for client in self.clients))
         return self.told
+
+    def where_it_stands(self) -> str:
+        """For a run that does not end: who waits for what."""
+        latest = [(t.outcome, round(now() - t.ended, 1)) for t in self.told.tries[-5:]]
+        waiting = {client.name: client.waits() for client in self.clients if client.waits()}
+        return f"{self.acked} acknowledged, latest {latest}, waiting {waiting}"
 
     # --- before ----------------------------------------------------------------------------
 

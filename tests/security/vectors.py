@@ -1,0 +1,135 @@
+"""Bad input, by what is bad about it (quality: JSON, text)."""
+
+import json
+
+BAD_JSON: dict[str, bytes] = {
+    "not json": b"hello",
+    "empty string": b'""',
+    "space": b" ",
+    "open": b'{"a": ',
+    "closed twice": b"{}}",
+    "two values": b"{} {}",
+    "trailing comma": b'{"a": 1,}',
+    "single quotes": b"{'a': 1}",
+    "comment": b"/**/{}",
+    "bare key": b"{a: 1}",
+    "top-level list": b"[]",
+    "top-level number": b"1",
+    "top-level null": b"null",
+    "top-level true": b"true",
+    "deep 33": b'{"a":' + b"[" * 32 + b"]" * 32 + b"}",
+    "deep lists": b"[" * 30000,
+    "deep objects": b'{"a":' * 10000,
+    "brackets, then a string without an end": b"[" * 33 + b'"' + b'\\"' * 30000,
+    "quotes": b'"' * 60001,
+    "backslashes": b"[" * 33 + b'"\\' * 30000,
+    "duplicate key": b'{"text": "a", "text": "b"}',
+    "duplicate key inside": b'{"a": {"b": 1, "b": 1}}',
+    "duplicate key by escape": b'{"text": 1, "\\u0074ext": 2}',
+    "NaN": b'{"a": NaN}',
+    "Infinity": b'{"a": -Infinity}',
+    "number beyond 64 bits": b'{"a": 9223372036854775808}',
+    "number below 64 bits": b'{"a": -9223372036854775809}',
+    "4301 digits": b'{"a": ' + b"9" * 4301 + b"}",
+    "1e999": b'{"a": 1e999}',
+    "-1e999": b'{"a": -1e999}',
+    "leading zero": b'{"a": 01}',
+    "plus": b'{"a": +1}',
+    "hex": b'{"a": 0x1}',
+    "lone surrogate": b'{"text": "\\ud800"}',
+    "lone low surrogate": b'{"text": "a\\udc00b"}',
+    "surrogates the wrong way round": b'{"text": "\\udc00\\ud800"}',
+    "lone surrogate in a key": b'{"\\ud800": 1}',
+    "NUL": b'{"text": "a\\u0000b"}',
+    "NUL in a key": b'{"\\u0000": 1}',
+    "raw NUL": b'{"text": "a\x00b"}',
+    "raw control": b'{"text": "a\x01b"}',
+    "raw newline": b'{"text": "a\nb"}',
+    "invalid UTF-8": b'{"text": "\xff\xfe"}',
+    "overlong UTF-8": b'{"text": "\xc0\xaf"}',
+    "surrogate in UTF-8": b'{"text": "\xed\xa0\x80"}',
+    "cut UTF-8": b'{"text": "\xea\xb0"}',
+    "BOM": b"\xef\xbb\xbf{}",
+    "UTF-16": '{"text": "안녕"}'.encode("utf-16"),
+    "UTF-16 without BOM": '{"text": "안녕"}'.encode("utf-16-le"),
+    "UTF-32": b"\xff\xfe\x00\x00{\x00\x00\x00}\x00\x00\x00",
+    "EUC-KR": '{"text": "안녕"}'.encode("euc-kr"),
+    "bad escape": b'{"text": "\\x41"}',
+    "cut escape": b'{"text": "\\u00"}',
+    "gzip": b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03",
+    "form": b"text=hello&type=TEXT",
+    "multipart": b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nhi\r\n--x--\r\n',
+}
+
+# Not wrong in itself, but a value that no field expects.
+WRONG_VALUES = [
+    None, True, False, 0, -1, 1, 2**63 - 1, -(2**63), 1.5, -0.0, 1e308, "", " ", "x", "true", "1", "null", "all",
+    "00000000-0000-4000-8000-000000000000", "0" * 36, "가" * 36, "{00000000-0000-4000-8000-00000000000}", "x" * 20000,
+    "\u202e", "\u200b", "\u3164", "\x7f", "e\u0301" * 100, "👩‍👩‍👧‍👦", [], {}, [[]], [None], ["x"], [{}],
+    {"a": 1}, ["all"],
+    ["00000000-0000-4000-8000-000000000000"] * 300, [["all"]], {"__class__": "x"}, {"theme": "dark"}, {"theme": None},
+]  # fmt: skip
+
+# Texts that a message may hold: they must come back and disturb nobody.
+ODD_TEXTS = {
+    "bidi override": "\u202eevil.exe\u202c",
+    "isolates": "\u2066\u2067\u2068 a \u2069",
+    "never closed isolate": "\u2067" * 50 + "a",
+    "combining marks": "a" + "\u0301" * 9000,
+    "zalgo": "Z̴̧̛" * 2000,
+    "ZWJ emoji": "👩‍👩‍👧‍👦" * 1000,
+    "flags": "🇰🇷" * 2000,
+    "jamo": "\u1112\u1161\u11ab\u1100\u1173\u11af" * 500,
+    "half-width": "ｱｲｳ ﾡﾢﾣ",
+    "old hangul": "\ud7b0\ud7cb\ua960",
+    "private use": "\ue000\U000f0000\U0010fffd",
+    "noncharacters": "\ufffe\uffff\U0001fffe",
+    "line separators": "a\u2028b\u2029c\x85d",
+    "controls": "a\x01\x02\x1b[31mred\x7f",
+    "tabs and newlines": "a\tb\r\nc\n\n\nd",
+    "BOM inside": "a\ufeffb",
+    "zero width inside": "a\u200bb\u200cc\u200dd\u2060e",
+    "Hangul filler inside": "a\u3164b",
+    "formula": '=HYPERLINK("http://evil.example")',
+    "html": "<img src=x onerror=alert(1)><script>alert(1)</script>",
+    "closing script": "</script><!-- <![CDATA[",
+    "sql": "'; DROP TABLE chat_message; -- %s %(a)s {0} {x!r}",
+    "template": "{{ request }} {% debug %} ${7*7}",
+    "backslashes": "\\" * 5000 + '"' * 4000,
+    "quotes": "\"'`´‘’“”«»",
+    "longest": "가" * 10000,
+    "astral longest": "𠀀" * 10000,
+    "like pattern": "%_\\%",
+    "urls": "http://[::1]/ javascript:alert(1) file:///etc/passwd //evil",
+}
+
+# Texts that say nothing at all: blank (contract 12).
+BLANK_TEXTS = ["", " ", "\n\t\r ", "\u00a0", "\u3000", "\u2003\u2028", "\x1c\x1d\x85"]
+
+# Names may not pretend to be others.
+BAD_NAMES = {
+    "blank": " ",
+    "newline": "a\nb",
+    "tab": "a\tb",
+    "bidi override": "a\u202eb",
+    "embedding": "a\u202ab",
+    "isolate": "a\u2066b",
+    "bidi mark": "a\u200fb",
+    "Arabic mark": "a\u061cb",
+    "zero width": "a\u200bb",
+    "word joiner": "a\u2060b",
+    "BOM": "a\ufeffb",
+    "C1 control": "a\x9bb",
+    "line separator": "a\u2028b",
+    "invisible only": "\u200b\u200d",
+    "Hangul filler only": "\u3164",
+    "Braille blank only": "\u2800",
+    "soft hyphen only": "\u00ad",
+    "too long": "가" * 81,
+    "too long in the end": "가" * 80 + "\u0301" * 5,
+}
+
+
+def frame(op: object, data: object = None, **more: object) -> bytes:
+    """A socket frame."""
+    return json.dumps({"op": op, "data": data, **more}, ensure_ascii=False).encode()
