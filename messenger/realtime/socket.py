@@ -65,6 +65,8 @@ class Socket:
 
     def begin(self, text: str) -> None:
         """Send the first frame, `HELLO`; what was pushed since the socket was added comes after it."""
+        if self._closing:  # hung up before it was greeted
+            return
         self._queue.appendleft({"type": "websocket.send", "text": text})
         self._bytes += len(text)
         self._held = False
@@ -80,12 +82,10 @@ class Socket:
         self._closing = True
         self._queue.clear()
         self._bytes = 0
-        frame = {"type": "websocket.close", "code": code}
         self._held = False
-        if self._sending is None:
-            self._send_now(frame)
-        else:
-            self._queue.append(frame)
+        self._queue.append({"type": "websocket.close", "code": code})
+        if self._sending is None:  # in a task of its own: other servers wait here for the client's close
+            self._sending = asyncio.get_running_loop().create_task(self._finish(None))
 
     def forget(self) -> None:
         """The connection is gone: nothing can be sent any more."""
@@ -103,11 +103,12 @@ class Socket:
         except Exception:  # the server says the connection is gone
             self._closing = True
             return
-        self._sending = asyncio.get_running_loop().create_task(self._finish(sending, waits_for))
+        self._sending = asyncio.get_running_loop().create_task(self._finish(_Rest(sending, waits_for)))
 
-    async def _finish(self, sending: Coroutine[Any, Any, None], waits_for: Any) -> None:
+    async def _finish(self, begun: Awaitable[None] | None) -> None:
         try:
-            await _Rest(sending, waits_for)
+            if begun is not None:
+                await begun
             while self._queue:
                 frame = self._queue.popleft()
                 self._bytes -= len(frame.get("text", ""))

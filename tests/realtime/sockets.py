@@ -7,14 +7,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.testing import WebsocketCommunicator
 
 from accounts.models import User
-from messenger.asgi import application
 from messenger.realtime import process
-from tests.chat.doors import Rest, draft, token_of
-
-SOON = 10.0
+from tests.chat.doors import SOON, Rest, Wire, draft, token_of
 
 
 async def act(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -33,8 +29,8 @@ async def settled() -> None:
 class Client:
     """One open socket. `frames` is everything it was sent, in order, but what `take` returned."""
 
-    def __init__(self, communicator: WebsocketCommunicator) -> None:
-        self._wire = communicator
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
         self._ref = 0
         self.hello: dict[str, Any] = {}
         self.frames: list[dict[str, Any]] = []
@@ -62,7 +58,7 @@ class Client:
             self.frames.append(frame)
 
     async def raw(self, text: str | None = None, data: bytes | None = None) -> None:
-        await self._wire.send_to(text_data=text, bytes_data=data)
+        await self._wire.send(text, data)
 
     async def say(self, op: str, data: Any = None) -> int:
         """Send an op; returns its `ref`."""
@@ -97,25 +93,18 @@ class Client:
         return [f["event"] for f in await self.heard() if f["event"] not in ("PRESENCE_UPDATED", *without)]
 
 
-Headers = list[tuple[bytes, bytes]]
-
-
-def communicator(headers: Headers, subprotocols: list[str] | None = None) -> WebsocketCommunicator:
-    return WebsocketCommunicator(application, "/ws/v1", headers=headers, subprotocols=subprotocols)
-
-
 @asynccontextmanager
 async def connected(user: User, *, token: str = "") -> AsyncIterator[Client]:
     """A socket of `user`, greeted."""
     token = token or await act(token_of, user)
-    wire = communicator([(b"authorization", f"Bearer {token}".encode())])
-    assert (await wire.connect(timeout=SOON))[0]
+    wire = Wire([(b"authorization", f"Bearer {token}".encode())])
+    await wire.connect()
     client = Client(wire)
     client.hello = (await client.next())["data"]
     try:
         yield client
     finally:
-        await wire.disconnect(timeout=SOON)
+        await wire.disconnect()
 
 
 async def rest(user: User) -> "AsyncRest":

@@ -14,7 +14,7 @@ from tests.realtime.sockets import connected
 pytestmark = pytest.mark.django_db(transaction=True)
 
 GARBAGE = [
-    "x", "null", "5", '"ping"', "[]", "[{}]", "{", '{"op":"ping"}x', '{"op":"ping","op":"ping"}', "{}",
+    "", "x", "null", "5", '"ping"', "[]", "[{}]", "{", '{"op":"ping"}x', '{"op":"ping","op":"ping"}', "{}",
     '{"op":null}', '{"op":5}', '{"op":["ping"]}', '{"op":"nonsense"}', '{"op":"PING"}', '{"op":"message.edit"}',
     '{"op":"socket.message.send"}', '{"op":"__class__"}', '{"op":"ping","ref":NaN}', '{"op":"ping","data":1e999}',
     '{"op":"\\ud800"}', '{"op":"ping\\u0000"}', '{"ref":' + "[" * 40 + "]" * 40 + "}", "[" * 60_000,

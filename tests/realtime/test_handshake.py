@@ -5,8 +5,8 @@ from pytest_django.fixtures import Settings
 
 from accounts import services
 from accounts.models import User
-from tests.chat.doors import token_of
-from tests.realtime.sockets import SOON, Headers, act, communicator
+from tests.chat.doors import SOON, Wire, token_of
+from tests.realtime.sockets import act
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,13 +31,14 @@ def _cookie(user: User, settings: Settings) -> tuple[bytes, bytes]:
     return b"cookie", f"{settings.SESSION_COOKIE}={token}".encode()
 
 
-async def _first(headers: Headers, subprotocols: list[str] | None = None) -> tuple[str | None, object]:
+async def _first(
+    headers: list[tuple[bytes, bytes]], subprotocols: list[str] | None = None
+) -> tuple[str | None, object]:
     """The subprotocol, and the first thing that is said: HELLO or a close code."""
-    wire = communicator(headers, subprotocols)
-    accepted, protocol = await wire.connect(timeout=SOON)
-    assert accepted, "the handshake is accepted, so that the client can read the code"
+    wire = Wire(headers, subprotocols)
+    protocol = await wire.connect()
     output = await wire.receive_output(SOON)
-    await wire.disconnect(timeout=SOON)
+    await wire.disconnect()
     return protocol, "HELLO" if "HELLO" in output.get("text", "") else output["code"]
 
 

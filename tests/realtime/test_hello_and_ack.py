@@ -94,13 +94,13 @@ async def test_reading_is_acknowledged_and_told(alice: User, bob: User, room: Ro
 
 
 async def test_errors_speak_the_language_of_the_handshake(alice: User, room: Room) -> None:
-    from tests.chat.doors import token_of
-    from tests.realtime.sockets import Client, communicator
+    from tests.chat.doors import Wire, token_of
+    from tests.realtime.sockets import Client
 
     texts = []
     for language in (b"ko", b"en"):
         token = await act(token_of, alice)
-        wire = communicator([(b"authorization", f"Bearer {token}".encode()), (b"accept-language", language)])
+        wire = Wire([(b"authorization", f"Bearer {token}".encode()), (b"accept-language", language)])
         await wire.connect()
         client = Client(wire)
         await client.next()

@@ -12,7 +12,7 @@ from accounts import services
 from accounts.models import DeviceSession, User
 from chat.models import Room
 from messenger.core import events
-from tests.chat.doors import token_of
+from tests.chat.doors import Wire, token_of
 from tests.realtime.sockets import act, connected, rest
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,10 +75,9 @@ async def test_a_device_session_that_expires_ends_its_sockets(alice: User) -> No
 
 async def test_an_expiring_access_token_does_not(alice: User, settings: Settings) -> None:
     settings.ACCESS_TOKEN_SECONDS = 0
-    from tests.realtime.sockets import communicator
 
     token = await act(token_of, alice)
-    wire = communicator([(b"authorization", f"Bearer {token}".encode())])
+    wire = Wire([(b"authorization", f"Bearer {token}".encode())])
     await wire.connect()
     assert (await wire.receive_output(5))["type"] == "websocket.close"  # too late to open one
     settings.ACCESS_TOKEN_SECONDS = 1
