@@ -98,7 +98,7 @@ class Desk:
 
     @staticmethod
     def ready(page: Page) -> Page:
-        until("the socket is open", lambda: "online" == page.evaluate(CONNECTION))
+        until("the socket is open", lambda: page.evaluate(CONNECTION) == "online")
         return page
 
     def open(self, room: str, page: Page | None = None) -> Page:

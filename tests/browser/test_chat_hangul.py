@@ -38,9 +38,7 @@ def sent(rest: Callable[[str], Person], room: str) -> Any:
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_one_enter_sends_the_whole_word_once(
-    page: Page, room: str, rest: Callable[[str], Person], order: str
-) -> None:
+def test_one_enter_sends_the_whole_word_once(page: Page, room: str, rest: Callable[[str], Person], order: str) -> None:
     field = page.locator("#composer-text")
     field.click()
     keyboard = page.context.new_cdp_session(page)

@@ -11,7 +11,11 @@ Rest = Callable[[str], Person]
 Sit = Callable[..., Desk]
 CATCH = """
   window.shown = [];
-  window.Notification = class { static permission = 'granted'; constructor(title, options) { window.shown.push({title, ...options}); } close() {} };
+  window.Notification = class {
+    static permission = 'granted';
+    constructor(title, options) { window.shown.push({title, ...options}); }
+    close() {}
+  };
   document.hasFocus = () => false;
 """
 

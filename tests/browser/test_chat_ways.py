@@ -14,8 +14,20 @@ LONG = 10_000
 
 def gap(page: Page) -> float:
     """Pixels between what the list shows and its end."""
-    script = "(() => { const s = document.querySelector('.scroller'); return s.scrollHeight - s.scrollTop - s.clientHeight })()"
-    return float(page.evaluate(script))
+    script = "([s]) => s.scrollHeight - s.scrollTop - s.clientHeight"
+    return float(page.locator(".scroller").evaluate_all(script))
+
+
+def still(page: Page, script: str) -> str:
+    """What a script answers once it has answered the same for a while."""
+    seen: list[str] = []
+
+    def stands() -> bool:
+        seen.append(page.evaluate(script))
+        return len(seen) > 5 and len(set(seen[-5:])) == 1
+
+    until("it stands still", stands)
+    return seen[-1]
 
 
 def test_a_phone_shows_one_pane_and_back_goes_back(rest: Rest, desk: Sit) -> None:
@@ -45,7 +57,9 @@ def test_nothing_runs_out_of_a_narrow_window(rest: Rest, desk: Sit) -> None:
     one = desk("demo001", size=(320, 640))
     page = one.open(room)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert page.evaluate("(() => { const s = document.querySelector('.scroller'); return s.scrollWidth <= s.clientWidth })()")
+    assert page.evaluate(
+        "(() => { const s = document.querySelector('.scroller'); return s.scrollWidth <= s.clientWidth })()"
+    )
 
 
 def test_the_end_stays_when_the_window_changes(rest: Rest, desk: Sit) -> None:
@@ -111,11 +125,13 @@ def test_a_new_message_does_not_move_what_i_read(rest: Rest, desk: Sit) -> None:
     until("the end", lambda: gap(page) <= 2)
     page.evaluate("document.querySelector('.scroller').scrollTop -= 1200")
     expect(page.locator(".to-newest")).to_be_visible()
-    place = """(() => { const box = document.querySelector('.scroller').getBoundingClientRect();
-      const row = [...document.querySelectorAll('article')].find((one) => one.getBoundingClientRect().top > box.top + 60);
-      return `${row.textContent.trim().slice(0, 20)} ${Math.round(row.getBoundingClientRect().top)}` })()"""
-    until("it stands still", lambda: page.evaluate(place) == (page.wait_for_timeout(150), page.evaluate(place))[1])
-    before = page.evaluate(place)
+    place = """(() => {
+      const top = (element) => Math.round(element.getBoundingClientRect().top);
+      const from = top(document.querySelector('.scroller')) + 60;
+      const row = [...document.querySelectorAll('article')].find((one) => top(one) > from);
+      return `${row.textContent.trim().slice(0, 20)} ${top(row)}`;
+    })()"""
+    before = still(page, place)
     rest("demo003").say(room, "방금 온 글")
     expect(page.locator(".to-newest")).to_contain_text("1")
     assert page.evaluate(place) == before
@@ -135,8 +151,12 @@ def test_much_unread_opens_where_reading_stopped(rest: Rest, desk: Sit) -> None:
     expect(page.locator("article", has_text="안 읽은 글 0")).to_be_in_viewport()
     page.locator(".to-newest").click()
     expect(page.locator("article", has_text="안 읽은 글 79")).to_be_in_viewport()
-    unread = lambda: next(one for one in me.call("GET", "/rooms")["results"] if one["roomId"] == room)  # noqa: E731
-    until("all is read", lambda: unread()["me"]["unreadCount"] == 0)
+
+    def unread() -> int:
+        mine = next(one for one in me.call("GET", "/rooms")["results"] if one["roomId"] == room)
+        return int(mine["me"]["unreadCount"])
+
+    until("all is read", lambda: unread() == 0)
 
 
 def test_a_quote_leads_to_its_message(rest: Rest, desk: Sit) -> None:
@@ -162,22 +182,36 @@ def test_ten_thousand_messages(rest: Rest, desk: Sit) -> None:
     page = desk("demo001").open(room)
     fill = """([room, model, count]) => import('/static/app/store.js').then(({store}) => {
       const timeline = store.timeline(room);
-      const many = Array.from({length: count}, (_, i) => ({...model, messageId: -count + i, seq: -count + i, clientMsgId: null,
-        text: `${i}번째 메시지입니다. ${'내용 '.repeat(i % 9)}`, createdAt: new Date(Date.parse(model.createdAt) - (count - i) * 20000).toISOString()}));
+      const at = (i) => new Date(Date.parse(model.createdAt) - (count - i) * 20000).toISOString();
+      const one = (i) => ({...model, messageId: i - count, seq: i - count, clientMsgId: null, createdAt: at(i),
+        text: `${i}번째 메시지입니다. ${'내용 '.repeat(i % 9)}`});
+      const many = Array.from({length: count}, (_, i) => one(i));
       timeline.prepend(many, false);
       store.tell('timeline', room);
     })"""
     page.evaluate(fill, [room, model, LONG])
     until("they are there", lambda: int(page.locator("article").last.get_attribute("aria-setsize") or 0) >= LONG)
     until("the end", lambda: gap(page) <= 2)
-    scroll = """() => new Promise((done) => { const s = document.querySelector('.scroller'); const frames = []; let last = performance.now();
-      const step = (now) => { frames.push(now - last); last = now; s.scrollTop -= 600;
-        if (frames.length < 120) requestAnimationFrame(step); else done(frames.slice(5)); }; requestAnimationFrame(step); })"""
+    scroll = """() => new Promise((done) => {
+      const list = document.querySelector('.scroller');
+      const frames = [];
+      let last = performance.now();
+      const step = (now) => {
+        frames.push(now - last);
+        last = now;
+        list.scrollTop -= 600;
+        if (frames.length < 120) requestAnimationFrame(step);
+        else done(frames.slice(5));
+      };
+      requestAnimationFrame(step);
+    })"""
     frames = sorted(page.evaluate(scroll))
     assert page.locator("article").count() < 80
     assert page.evaluate("document.querySelectorAll('*').length") < 3000
     assert frames[len(frames) // 2] < 50, frames[len(frames) // 2]
-    rows = page.evaluate("(() => { const r = document.querySelector('.rows'); return [r.childNodes.length, r.children.length] })()")
+    rows = page.evaluate(
+        "(() => { const r = document.querySelector('.rows'); return [r.childNodes.length, r.children.length] })()"
+    )
     assert rows[0] <= rows[1] * 3 + 10, "lit leaves nodes behind (lit/lit#5298)"
 
 

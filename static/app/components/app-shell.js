@@ -51,6 +51,16 @@ export class AppShell extends StoreElement {
     store.openPanel(null);
   }
 
+  /** Past menu and list, to the pane that shows what matters now. */
+  #skip() {
+    const pane = this.#pane === "side" && !store.route.phone ? "conversation" : this.#pane;
+    const go = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      /** @type {HTMLElement | null} */ (this.querySelector(`#pane-${pane}`))?.focus();
+    };
+    return html`<a class="skip" href="#pane-${pane}" @click=${go}>${gettext("Skip to the content")}</a>`;
+  }
+
   #list() {
     if (store.route.place.view !== "org") return html`<room-list></room-list>`;
     return this.#ready("org-chart") ? html`<org-chart></org-chart>` : html`<div class="skeleton panel-skeleton"></div>`;
@@ -69,9 +79,10 @@ export class AppShell extends StoreElement {
     if (store.connection === "ended") return this.#ready("session-ended") ? html`<session-ended></session-ended>` : nothing;
     const room = store.currentRoomId;
     return html`
+      ${this.#skip()}
       <div class="shell" data-pane=${this.#pane} data-side=${store.panel && room ? "open" : "closed"}>
         <app-rail></app-rail>
-        <aside id="pane-list" class="list" aria-label=${gettext("List of conversations")}>${this.#list()}</aside>
+        <aside id="pane-list" class="list" tabindex="-1" aria-label=${gettext("List of conversations")}>${this.#list()}</aside>
         ${splitter(this)}
         <main id="pane-conversation" class="conversation" tabindex="-1">
           ${room ? this.#conversation(room) : this.#nothingOpen()}

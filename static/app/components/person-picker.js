@@ -76,7 +76,7 @@ export class PersonPicker extends StoreElement {
   #chips() {
     if (!this.chosen.size) return nothing;
     return html`<ul class="chips" aria-label=${gettext("Chosen people")}>${repeat(this.chosen.values(), (one) => one.userId,
-      (one) => html`<li class="chip">${one.name}<button class="quiet chip-remove" aria-label=${interpolate(gettext("Remove %(name)s"), { name: one.name })}
+      (one) => html`<li class="chip">${one.name}<button type="button" class="quiet chip-remove" aria-label=${interpolate(gettext("Remove %(name)s"), { name: one.name })}
         @click=${() => this.#choose([one], false)}>${icon("close")}</button></li>`)}</ul>`;
   }
 
@@ -98,7 +98,7 @@ export class PersonPicker extends StoreElement {
     if (!found) return html`<p class="skeleton">&nbsp;</p>`;
     if (found.length) return html`<ul>${repeat(found, (user) => user.userId, (user) => this.#person(user, postLine(user)))}</ul>`;
     return html`<div class="empty"><p>${interpolate(gettext("Nobody found for “%(query)s”."), { query })}</p>
-      ${meant ? html`<button @click=${() => this.#search(/** @type {HTMLInputElement} */ (this.querySelector("input[type=search]")), meant)}>
+      ${meant ? html`<button type="button" @click=${() => this.#search(/** @type {HTMLInputElement} */ (this.querySelector("input[type=search]")), meant)}>
         ${interpolate(gettext("Search for “%(query)s”"), { query: meant })}</button>` : nothing}</div>`;
   }
 
@@ -109,9 +109,9 @@ export class PersonPicker extends StoreElement {
     const all = everybody.length > 0 && everybody.every(({ userId }) => this.chosen.has(userId));
     return html`<li>
       <div class="pick-unit">
-        <button class="quiet unfold" aria-expanded=${open} @click=${() => this.#toggleUnit(unit.orgUnitId)}>
+        <button type="button" class="quiet unfold" aria-expanded=${open} @click=${() => this.#toggleUnit(unit.orgUnitId)}>
           ${icon(open ? "down" : "forward")}<span>${unit.name}</span><small>${everybody.length}</small></button>
-        ${everybody.length ? html`<button class="quiet small" aria-pressed=${all} @click=${() => this.#choose(everybody, !all)}
+        ${everybody.length ? html`<button type="button" class="quiet small" aria-pressed=${all} @click=${() => this.#choose(everybody, !all)}
           aria-label=${interpolate(all ? gettext("Deselect everybody in %(name)s") : gettext("Select everybody in %(name)s"), { name: unit.name })}>
           ${all ? gettext("Deselect all") : gettext("Select all")}</button>` : nothing}
       </div>
