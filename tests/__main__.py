@@ -23,6 +23,7 @@ NEEDS = {"postgres": ("PostgreSQL", "Redis"), "browser": ("Chromium",), "chaos":
 def main(arguments: list[str]) -> int:
     """Run what is asked for; 0 if all of it passed."""
     signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGINT, _end)
     named = arguments[:1] if arguments[:1] and arguments[0] in {*SUITE, "chaos"} else []
     parts = tuple(named) or SUITE
     extra = arguments[len(named) :]
@@ -60,6 +61,8 @@ def _begin(part: str, extra: list[str], stack: contextlib.ExitStack) -> Run:
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)  # asked twice, it still tidies up
     sys.exit(143)  # leaves through every `with`
 
 
