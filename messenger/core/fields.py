@@ -19,9 +19,23 @@ _SPOOFING = frozenset(
     map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
 )
 
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters by their category, and yet nothing to see
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to see: white space, zero-width characters, Hangul fillers."""
+    return all(unicodedata.category(c) in _UNSEEN or c in _FILLERS for c in text)
+
 
 class Text(serializers.CharField):
-    """A JSON string, NFC, trimmed, counted in code points after that (contract section 12)."""
+    """A JSON string, NFC, trimmed, counted in code points after that (contract section 12).
+
+    What shows nothing counts as blank.
+    """
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return super().run_validation("" if self.trim_whitespace and isinstance(data, str) and is_blank(data) else data)
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):

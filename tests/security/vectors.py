@@ -104,7 +104,19 @@ ODD_TEXTS = {
 }
 
 # Texts that say nothing at all: blank (contract 12).
-BLANK_TEXTS = ["", " ", "\n\t\r ", "\u00a0", "\u3000", "\u2003\u2028", "\x1c\x1d\x85"]
+BLANK_TEXTS = [
+    "",
+    " ",
+    "\n\t\r ",
+    "\u00a0",
+    "\u3000",
+    "\u2003\u2028",
+    "\x1c\x1d\x85",
+    "\u200b",
+    "\u200d\ufeff",
+    "\u3164",
+    "\u2800 ",
+]
 
 # Names may not pretend to be others.
 BAD_NAMES = {
