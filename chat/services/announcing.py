@@ -41,12 +41,6 @@ def announce_place(room: Room, member: Member) -> None:
     events.room_updated_for(member.user_id, {**room_out(room, count), "me": me_out(member, rooms.unread_count(member))})
 
 
-def reappear(room: Room, *, new: int) -> None:
-    """A DM that somebody left comes back to them with its `new` latest messages (contract 12)."""
-    for member in Member.objects.filter(room=room, hidden=True):
-        show_again(room, member, new=new)
-
-
 def show_again(room: Room, member: Member, *, new: int = 0) -> None:
     """Put a DM back on somebody's list; `ROOM_CREATED` as it was before the `new` messages still to be told."""
     member.hidden = False

@@ -6,21 +6,22 @@ a mention is of a member. A refusal never spoils a neighbour (decision 0006).
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chat import events
 from chat.errors import ClientMsgIdReused, RoomNotFound
-from chat.models import Mention, Message, Room
+from chat.models import Member, Mention, Message, Room
 from chat.schemas.messages import message_out
 from chat.selectors import audience, messages
 from chat.selectors.audience import Audience
-from chat.services.announcing import reappear
+from chat.services import statements
+from chat.services.announcing import show_again
 from chat.services.drafts import Draft, Sent
+from chat.services.statements import Head
 from messenger.core.errors import Invalid, Refusal
 
 Outcome = Sent | Refusal
@@ -30,7 +31,7 @@ Outcome = Sent | Refusal
 class _Batch:
     """What one transaction knows: the locked rooms, their audiences, what was there before."""
 
-    rooms: dict[UUID, Room]
+    rooms: dict[UUID, Head]
     audiences: dict[UUID, Audience]
     replies: dict[int, Message]
     earlier: dict[tuple[UUID, UUID], Message]
@@ -58,15 +59,13 @@ def store(drafts: list[Draft], *, committed: bool = True, announce_earlier: bool
 
 
 def _open(drafts: list[Draft], *, committed: bool) -> _Batch:
-    locked = Room.objects.select_for_update().filter(pk__in={d.room_id for d in drafts}, deleted_at=None)
-    rooms = {room.pk: room for room in locked.order_by("pk")}
+    rooms = statements.lock_heads({d.room_id for d in drafts})
     find = audience.of if committed else audience.load
     audiences = {room.pk: find(room.pk, room.member_epoch) for room in rooms.values()}
     reply_ids = {d.reply_to for d in drafts if d.reply_to is not None}
     replies = Message.objects.filter(pk__in=reply_ids).in_bulk() if reply_ids else {}
-    earlier = Message.objects.filter(
-        client_msg_id__in=[d.client_msg_id for d in drafts], sender_id__in={d.sender_id for d in drafts}
-    ).select_related("reply_to")
+    known = statements.stored_already({(d.sender_id, d.client_msg_id) for d in drafts})
+    earlier = Message.objects.filter(pk__in=known).select_related("reply_to") if known else []
     return _Batch(
         rooms,
         audiences,
@@ -107,11 +106,11 @@ def _check(draft: Draft, members: Audience, replies: dict[int, Message]) -> None
             raise Invalid(replyTo=[str(_("This message cannot be answered."))])
 
 
-def _number(room: Room, draft: Draft, replies: dict[int, Message]) -> Message:
+def _number(room: Head, draft: Draft, replies: dict[int, Message]) -> Message:
     room.last_seq += 1
     room.last_change += 1
     return Message(
-        room=room,
+        room_id=room.pk,
         seq=room.last_seq,
         change=room.last_change,
         sender_id=draft.sender_id,
@@ -128,32 +127,26 @@ def _write(batch: _Batch) -> None:
     now = timezone.now()
     for _draft, message in batch.new:
         message.created_at = now
-    Message.objects.bulk_create([message for _draft, message in batch.new])
+    statements.insert([message for _draft, message in batch.new])
     named = [Mention(message=m, user_id=user_id) for d, m in batch.new for user_id in d.mentions]
     if named:
         Mention.objects.bulk_create(named)
     moved = {message.room_id: batch.rooms[message.room_id] for _draft, message in batch.new}
-    prepare = Room._meta.pk.get_db_prep_value
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE chat_room SET last_seq = %s, last_change = %s, last_message_at = %s, moved_at = %s WHERE id = %s",
-            [
-                (r.last_seq, r.last_change, _moment(now), _moment(now), prepare(r.pk, connection))
-                for r in moved.values()
-            ],
-        )
-        # Sending marks the sender's own position as read up to that message (contract 12).
-        cursor.executemany(
-            "UPDATE chat_member SET last_read_seq = %s, last_read_message_id = %s WHERE id = %s AND last_read_seq < %s",
-            [(m.seq, m.pk, batch.audiences[m.room_id].places[d.sender_id].member_id, m.seq) for d, m in batch.new],
-        )
-    for room in moved.values():
-        if room.type == Room.Type.DM:
-            reappear(room, new=sum(message.room_id == room.pk for _draft, message in batch.new))
+    statements.move_heads(moved.values(), now)
+    # Sending marks the sender's own position as read up to that message (contract 12).
+    statements.read_up_to(
+        {batch.audiences[m.room_id].places[d.sender_id].member_id: (m.seq, m.pk) for d, m in batch.new}
+    )
+    _reappear([room for room in moved.values() if room.type == Room.Type.DM], batch)
 
 
-def _moment(value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value)
+def _reappear(direct: list[Head], batch: _Batch) -> None:
+    """DMs that somebody left come back to them with their latest messages (contract 12)."""
+    if not direct:
+        return
+    left = Member.objects.filter(room_id__in=[room.pk for room in direct], hidden=True).select_related("room")
+    for member in left:
+        show_again(member.room, member, new=sum(m.room_id == member.room_id for _draft, m in batch.new))
 
 
 def _outcomes(batch: _Batch, verdicts: list[Message | Refusal], *, announce_earlier: bool) -> list[Outcome]:
