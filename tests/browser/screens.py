@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 from playwright.sync_api import Page
 
@@ -9,8 +10,16 @@ SIZES = {1440: (1440, 900), 1024: (1024, 768), 390: (390, 844)}
 THEMES = ("light", "dark")
 
 
+_visits = count()
+
+
+def _fresh(address: str) -> str:
+    """An address of its own: a reload would bring the panel that was open back."""
+    return f"{address}?visit={next(_visits)}"
+
+
 def _room(page: Page, room: str) -> None:
-    page.goto(f"/rooms/{room}")
+    page.goto(_fresh(f"/rooms/{room}"))
     page.wait_for_selector("message-list article")
 
 
@@ -33,9 +42,7 @@ def _leave(page: Page, room: str) -> None:
 
 
 def _list(page: Page, room: str) -> None:
-    page.goto("/")
-    page.evaluate("history.replaceState(null, '', '/')")
-    page.reload()
+    page.goto(_fresh("/"))
     page.wait_for_selector("room-list .room")
 
 

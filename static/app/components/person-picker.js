@@ -34,6 +34,10 @@ export class PersonPicker extends StoreElement {
     }).catch(() => (this.#failed = true)).finally(() => this.requestUpdate());
   }
 
+  firstUpdated() {
+    this.querySelector("input")?.focus();
+  }
+
   /** @param {Person[]} people @param {boolean} wanted */
   #choose(people, wanted) {
     for (const { userId, name } of people) {
@@ -131,7 +135,7 @@ export class PersonPicker extends StoreElement {
     const count = this.chosen.size;
     return html`
       ${this.#chips()}
-      <input type="search" data-first autocomplete="off" spellcheck="false" aria-label=${gettext("Find people")}
+      <input type="search" autocomplete="off" spellcheck="false" aria-label=${gettext("Find people")}
         placeholder=${gettext("Name, initials (ㄱㅎㄴ), department, number")} @keydown=${this.#keys}
         @input=${(/** @type {Event} */ event) => this.#finder.ask(/** @type {HTMLInputElement} */ (event.target).value)}>
       <p class="sr" role="status">${count ? interpolate(ngettext("%(n)s person chosen", "%(n)s people chosen", count), { n: count }) : nothing}</p>
