@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from channels.testing import WebsocketCommunicator
+from asgiref.testing import ApplicationCommunicator
 from django.test import Client
 
 from accounts import services, tokens
@@ -112,18 +112,50 @@ def draft(text: str = "안녕하세요", **more: Any) -> dict[str, Any]:
     return {"clientMsgId": str(uuid.uuid4()), "type": "TEXT", "text": text, **more}
 
 
+class Wire(ApplicationCommunicator):
+    """A WebSocket connection to the application in this process.
+
+    Not the communicator of Channels: that one keeps threads from giving their database
+    connections back.
+    """
+
+    def __init__(self, headers: list[tuple[bytes, bytes]], subprotocols: list[str] | None = None) -> None:
+        scope = {
+            "type": "websocket",
+            "path": "/ws/v1",
+            "query_string": b"",
+            "headers": headers,
+            "subprotocols": subprotocols or [],
+            "client": ["127.0.0.1", 50_000],
+        }
+        super().__init__(application, scope)
+
+    async def connect(self) -> str | None:
+        """The handshake, which is always accepted; the subprotocol that was chosen."""
+        await self.send_input({"type": "websocket.connect"})
+        answer = await self.receive_output(SOON)
+        assert answer["type"] == "websocket.accept", answer
+        return answer.get("subprotocol")  # type: ignore[no-any-return]
+
+    async def send(self, text: str | None = None, data: bytes | None = None) -> None:
+        await self.send_input({"type": "websocket.receive", "text": text, "bytes": data})
+
+    async def disconnect(self) -> None:
+        await self.send_input({"type": "websocket.disconnect", "code": 1000})
+        await self.wait(SOON)
+
+
 async def one_frame(token: str, op: str, data: Any) -> dict[str, Any]:
     """Open a socket, send one frame, return the frame that answers it."""
     headers = [(b"authorization", f"Bearer {token}".encode())]
-    socket = WebsocketCommunicator(application, "/ws/v1", headers=headers)
-    connected, _protocol = await socket.connect(timeout=SOON)
-    assert connected
-    await socket.send_to(text_data=json.dumps({"op": op, "ref": 7, "data": data}, ensure_ascii=False))
+    socket = Wire(headers)
+    await socket.connect()
+    await socket.send(json.dumps({"op": op, "ref": 7, "data": data}, ensure_ascii=False))
     while True:
-        frame = json.loads(await socket.receive_from(timeout=SOON))
+        frame = json.loads((await socket.receive_output(SOON))["text"])
         if frame.get("ref") == 7:
             break
-    await socket.disconnect(timeout=SOON)
+    await socket.disconnect()
     stop_live()
     return dict(frame)
 

@@ -1,0 +1,236 @@
+"""The old state with the events of a write is the new state, for every write and every viewer."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+
+import accounts.services
+from accounts import services as people_services
+from accounts.models import User
+from chat.models import Room
+from chat.services import editing, members, pins, reactions, reading, rooms, sending
+from messenger.core import commands
+from tests.chat.doors import Rest
+from tests.realtime.model import State
+from tests.realtime.sockets import Client, act, connected
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class World:
+    """A room with a past: bob its admin, alice, dana, erin who came late; frank who left; a DM."""
+
+    def __init__(self, cast: dict[str, User], room: Room, dm: Room) -> None:
+        self.room, self.dm = room, dm
+        self.alice, self.bob, self.dana = cast["alice"], cast["bob"], cast["dana"]
+        self.charlie, self.erin, self.frank = cast["charlie"], cast["erin"], cast["frank"]
+        self.cast = cast
+        self.sockets: dict[str, Client] = {}
+        members.add_members(actor=self.bob, room_id=room.pk, user_ids=[self.frank.pk])
+        self.first = self.say(self.alice, "처음")
+        self.answer = self.say(self.dana, "답", reply_to=self.first)
+        members.leave_room(actor=self.frank, room_id=room.pk)
+        members.add_members(actor=self.bob, room_id=room.pk, user_ids=[self.erin.pk])
+        self.second = self.say(self.alice, "둘째", mentions=(self.bob.pk,))
+        self.gone = self.say(self.bob, "지움")
+        editing.delete_message(actor=self.bob, message_id=self.gone)
+        for message_id in (self.first, self.second):
+            pins.pin_message(actor=self.dana, room_id=room.pk, message_id=message_id)
+        reactions.add_reaction(actor=self.dana, message_id=self.second, emoji="👍")
+        reading.mark_read(actor=self.bob, room_id=room.pk, message_id=self.answer)
+        self.private = self.say(self.bob, "둘만", room=dm)
+        self.last = self.say(self.alice, "끝")
+
+    def say(self, user: User, text: str, room: Room | None = None, **more: Any) -> int:
+        where = (room or self.room).pk
+        sent = sending.send_message(actor=user, room_id=where, client_msg_id=uuid.uuid4(), text=text, **more)
+        return int(sent.message["messageId"])
+
+
+Case = Callable[[World], Any]
+CASES: dict[str, dict[str, Case]] = {
+    "room.create": {
+        "group": lambda w: rooms.create_room(
+            actor=w.alice, type="GROUP", name="새 방", member_ids=[w.bob.pk, w.charlie.pk]
+        ),
+        "dm": lambda w: rooms.create_room(actor=w.alice, type="DM", member_ids=[w.dana.pk]),
+        "notes": lambda w: rooms.create_room(actor=w.alice, type="DM", member_ids=[]),
+        "dm that exists": lambda w: rooms.create_room(actor=w.alice, type="DM", member_ids=[w.bob.pk]),
+        "dm that was left": lambda w: (
+            members.leave_room(actor=w.alice, room_id=w.dm.pk),
+            rooms.create_room(actor=w.alice, type="DM", member_ids=[w.bob.pk]),
+        ),
+    },
+    "room.update": {
+        "name": lambda w: rooms.update_room(actor=w.bob, room_id=w.room.pk, name="다른 이름"),
+        "history": lambda w: rooms.update_room(actor=w.bob, room_id=w.room.pk, history_visibility="ALL"),
+        "both": lambda w: rooms.update_room(actor=w.bob, room_id=w.room.pk, name="x", history_visibility="ALL"),
+    },
+    "room.delete": {"": lambda w: rooms.delete_room(actor=w.bob, room_id=w.room.pk)},
+    "room.leave": {
+        "member": lambda w: members.leave_room(actor=w.dana, room_id=w.room.pk),
+        "last admin": lambda w: members.leave_room(actor=w.bob, room_id=w.room.pk),
+        "dm": lambda w: members.leave_room(actor=w.alice, room_id=w.dm.pk),
+        "dm, then a message": lambda w: (
+            members.leave_room(actor=w.alice, room_id=w.dm.pk),
+            w.say(w.bob, "다시", room=w.dm),
+        ),
+        "dm, then one's own message": lambda w: (
+            members.leave_room(actor=w.alice, room_id=w.dm.pk),
+            w.say(w.alice, "다시", room=w.dm),
+        ),
+    },
+    "room.mine": {
+        "pin": lambda w: members.change_my_place(actor=w.alice, room_id=w.room.pk, pinned=True),
+        "mute": lambda w: members.change_my_place(actor=w.bob, room_id=w.room.pk, muted=True),
+    },
+    "room.read": {
+        "some": lambda w: reading.mark_read(actor=w.bob, room_id=w.room.pk, message_id=w.second),
+        "all": lambda w: reading.mark_read(actor=w.erin, room_id=w.room.pk, message_id=w.last),
+        "back": lambda w: reading.mark_read(actor=w.alice, room_id=w.room.pk, message_id=w.first),
+    },
+    "member.add": {
+        "new": lambda w: members.add_members(actor=w.bob, room_id=w.room.pk, user_ids=[w.charlie.pk]),
+        "back again": lambda w: members.add_members(actor=w.bob, room_id=w.room.pk, user_ids=[w.frank.pk, w.dana.pk]),
+    },
+    "member.change": {
+        "grant": lambda w: members.change_member(actor=w.bob, room_id=w.room.pk, user_id=w.alice.pk, is_admin=True),
+        "withdraw": lambda w: (
+            members.change_member(actor=w.bob, room_id=w.room.pk, user_id=w.alice.pk, is_admin=True),
+            members.change_member(actor=w.alice, room_id=w.room.pk, user_id=w.bob.pk, is_admin=False),
+        ),
+    },
+    "member.remove": {
+        "somebody": lambda w: members.remove_member(actor=w.bob, room_id=w.room.pk, user_id=w.dana.pk),
+        "oneself": lambda w: members.remove_member(actor=w.bob, room_id=w.room.pk, user_id=w.bob.pk),
+    },
+    "message.send": {
+        "text": lambda w: w.say(w.dana, "새 말"),
+        "answer": lambda w: w.say(w.erin, "답", reply_to=w.second, mentions=(w.alice.pk,), mentions_all=True),
+        "dm": lambda w: w.say(w.alice, "나도", room=w.dm),
+        "notice": lambda w: w.say(w.bob, "공지", type="NOTICE"),
+    },
+    "message.edit": {
+        "newest": lambda w: editing.edit_message(actor=w.alice, message_id=w.last, text="끝!"),
+        "pinned and answered": lambda w: editing.edit_message(actor=w.alice, message_id=w.first, text="처음!"),
+        "same": lambda w: editing.edit_message(actor=w.alice, message_id=w.last, text="끝"),
+    },
+    "message.delete": {
+        "newest": lambda w: editing.delete_message(actor=w.alice, message_id=w.last),
+        "pinned and answered": lambda w: editing.delete_message(actor=w.bob, message_id=w.first),
+        "again": lambda w: editing.delete_message(actor=w.bob, message_id=w.gone),
+    },
+    "reaction.add": {
+        "first": lambda w: reactions.add_reaction(actor=w.bob, message_id=w.first, emoji="🎉"),
+        "second": lambda w: reactions.add_reaction(actor=w.erin, message_id=w.second, emoji="👍"),
+        "again": lambda w: reactions.add_reaction(actor=w.dana, message_id=w.second, emoji="👍"),
+    },
+    "reaction.remove": {"": lambda w: reactions.remove_reaction(actor=w.dana, message_id=w.second, emoji="👍")},
+    "pin.add": {
+        "": lambda w: pins.pin_message(actor=w.bob, room_id=w.room.pk, message_id=w.last),
+        "unseen by some": lambda w: pins.pin_message(actor=w.bob, room_id=w.room.pk, message_id=w.answer),
+    },
+    "pin.remove": {"": lambda w: pins.unpin_message(actor=w.bob, room_id=w.room.pk, message_id=w.first)},
+    "me.update": {
+        "phone": lambda w: people_services.update_me(actor=w.alice, phone="010-9999-0000"),
+        "preferences": lambda w: people_services.update_me(actor=w.alice, preferences={"theme": "dark"}),
+    },
+    # --- services that no command names ---------------------------------------------------------
+    "disable_user": {
+        "member": lambda w: people_services.disable_user(actor=None, user_id=w.dana.pk),
+        "last admin": lambda w: people_services.disable_user(actor=None, user_id=w.bob.pk),
+    },
+    "enable_user": {
+        "back": lambda w: (
+            people_services.disable_user(actor=None, user_id=w.dana.pk),
+            people_services.enable_user(actor=None, user_id=w.dana.pk),
+        )
+    },
+    "give_post": {
+        "": lambda w: people_services.give_post(
+            actor=None, user=w.dana, unit=people_services.create_unit(actor=None, name="기획팀"), title="팀장"
+        )
+    },
+}
+BY_SOCKET: dict[str, Callable[[World], Awaitable[Any]]] = {
+    "socket.message.send": lambda w: w.sockets["dana"].send(w.room.pk, "소켓으로"),
+    "socket.room.read": lambda w: w.sockets["bob"].ask("room.read", {"roomId": str(w.room.pk), "messageId": w.last}),
+    "socket.room.typing": lambda w: w.sockets["bob"].say("room.typing", {"roomId": str(w.room.pk)}),
+}
+# Nobody is shown anything else after these; what they do to sockets is told in test_revocation.py.
+SILENT = {
+    "SignedIn", "create_unit", "create_user", "note_use", "next_browser_token", "open_device_session", "refresh",
+    "register", "revoke_device", "revoke_other_devices", "session_of_access_token", "session_of_browser",
+    "set_password", "set_role", "sign_in", "sign_out", "update_me", "use_is_due",
+}  # fmt: skip
+# Those who see something that alice, bob and erin, who came late, do not.
+MORE_VIEWERS = {
+    "room.create": ("charlie", "dana"),
+    "room.leave": ("dana",),
+    "member.add": ("charlie", "frank"),
+    "member.remove": ("dana",),
+    "message.send": ("dana", "charlie"),
+    "socket.message.send": ("dana",),
+    "disable_user": ("dana",),
+    "enable_user": ("dana",),
+}
+ALL = [(name, case) for name, cases in CASES.items() for case in cases] + [(name, "") for name in BY_SOCKET]
+
+
+def test_every_write_has_a_case() -> None:
+    assert set(commands._commands) <= CASES.keys() | BY_SOCKET.keys()
+    assert set(accounts.services.__all__) - SILENT <= CASES.keys()
+
+
+@pytest.fixture
+def world(
+    alice: User, bob: User, dana: User, charlie: User, room: Room, dm: Room, person: Callable[..., User]
+) -> World:
+    cast = {"alice": alice, "bob": bob, "dana": dana, "charlie": charlie}
+    return World({**cast, "erin": person("erin"), "frank": person("frank")}, room, dm)
+
+
+@pytest.mark.parametrize(("name", "case"), ALL, ids=lambda part: part or "-")
+async def test_old_state_and_events_are_the_new_state(world: World, name: str, case: str) -> None:
+    viewers = {who: world.cast[who] for who in ("alice", "bob", "erin", *MORE_VIEWERS.get(name, ()))}
+    looks = {who: await act(Rest, user) for who, user in viewers.items()}
+    everybody = list(world.cast.values())
+    async with AsyncExitStack() as stack:
+        for who, user in viewers.items():
+            world.sockets[who] = await stack.enter_async_context(connected(user))
+        before = {who: await act(State.of, look, everybody) for who, look in looks.items()}
+        if name in BY_SOCKET:
+            await BY_SOCKET[name](world)
+        else:
+            await act(CASES[name][case], world)
+        for who, user in viewers.items():
+            if not await act(_is_active, user):
+                assert await world.sockets[who].closed() == 4401
+                continue
+            socket = world.sockets[who]
+            if name == "enable_user" and user == world.dana:
+                continue  # signed out; she starts anew
+            told = before[who].after(await socket.heard())
+            fresh = await act(State.of, looks[who], everybody)
+            for room_id in told.unknown & fresh.rooms.keys():
+                told.messages[room_id], told.pins[room_id] = fresh.messages[room_id], fresh.pins[room_id]
+                told._count(room_id)
+            await act(_catch_up, told, looks[who])
+            assert told.shown() == fresh.shown(), who
+            assert told.badge in (None, fresh.unread()), who
+
+
+def _catch_up(state: State, rest: Rest) -> None:
+    """`HEADS` tells a `lastChange` beyond the last event; `/changes` must then hold nothing to see."""
+    for room_id, room in state.rooms.items():
+        page = rest.get(f"rooms/{room_id}/changes?after={room['lastChange']}").body
+        assert page["messages"] == []
+        room["lastChange"] = page["change"]
+
+
+def _is_active(user: User) -> bool:
+    user.refresh_from_db()
+    return user.is_active
