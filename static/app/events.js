@@ -1,7 +1,7 @@
 /** What each frame of the socket does to the store (contract 10). */
 import { gettext, interpolate } from "./i18n.js";
 import { store } from "./store.js";
-import { compare, loadRoom, refreshAll, refreshSoon, take } from "./sync.js";
+import { compare, loadRoom, refreshAll, refreshSoon, strangers, take } from "./sync.js";
 
 /** @typedef {import("./types").Frame} Frame */
 
@@ -16,13 +16,15 @@ const ACTS = {
     epoch = historyEpoch;
     if (restored) return location.reload(); // what is unsent lies in the outbox
     store.setConnection("online");
-    const unknown = Object.keys(cursors).some((roomId) => !store.room(roomId));
-    if (greeted || unknown) refreshAll();
+    if (greeted || strangers(cursors).length) refreshAll();
     else store.people.refreshPresence().catch(() => {});
     compare(cursors);
     greeted = true;
   },
-  HEADS: ({ cursors }) => compare(cursors),
+  HEADS({ cursors }) {
+    if (strangers(cursors).length) store.directory.refresh().catch(() => {});
+    compare(cursors);
+  },
   MESSAGE_CREATED({ message }) {
     const fresh = message.seq > (store.room(message.roomId)?.lastSeq ?? 0);
     take(message, true);
@@ -55,8 +57,11 @@ export const receive = (frame) => ACTS[frame.event]?.(frame.data);
 
 /** @param {import("./types").Room} room */
 function takeRoom(room) {
-  if (!room.me && !store.room(room.roomId)) return refreshSoon(room.roomId);
-  store.directory.put(room);
+  const known = store.room(room.roomId);
+  if (!room.me && !known) return refreshSoon(room.roomId);
+  // What everybody gets may overtake a message: its own event moves the room on.
+  const { lastSeq, lastChange } = (!room.me && known) || room;
+  store.directory.put({ ...room, lastSeq, lastChange });
   if (room.members) store.reads.take(/** @type {any} */ (store.room(room.roomId)));
 }
 

@@ -97,15 +97,17 @@ function title() {
   /** @type {any} */ (navigator).setAppBadge?.(unread || undefined).catch(() => {});
 }
 
+/** Browsers let a page sound only after a first click or key. */
+function unlock() {
+  if (navigator.userActivation?.isActive === false) return;
+  for (const name of ["pointerup", "keydown"]) removeEventListener(name, unlock);
+  audio = new AudioContext();
+  audio.resume().catch(() => {});
+}
+
 export function watchNotices() {
   store.on("incoming", heard);
   for (const topic of ["rooms", "route", "people"]) store.on(topic, title);
-  // Browsers let a page sound only after a first click or key.
-  const unlock = () => {
-    audio ??= new AudioContext();
-    audio.resume().catch(() => {});
-  };
-  addEventListener("pointerdown", unlock, { once: true });
-  addEventListener("keydown", unlock, { once: true });
+  for (const name of ["pointerup", "keydown"]) addEventListener(name, unlock);
   title();
 }

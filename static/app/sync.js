@@ -45,10 +45,14 @@ export function take(message, created) {
 export function compare(cursors) {
   for (const [roomId, change] of Object.entries(cursors)) {
     const timeline = store.timelines().get(roomId);
+    const room = store.room(roomId);
     if (timeline?.loaded && change > timeline.cursor) catchUp(roomId);
-    if (change > (store.room(roomId)?.lastChange ?? -1)) refreshSoon(roomId);
+    if (room && change > room.lastChange) refreshSoon(roomId);
   }
 }
+
+/** Rooms that the server counts and this tab has never seen; those that I hide are among them. @param {Record<string, number>} cursors */
+export const strangers = (cursors) => Object.keys(cursors).filter((roomId) => !store.room(roomId));
 
 /** After a gap: the list as it is now, and who has read what in the open room. */
 export async function refreshAll() {

@@ -4,6 +4,7 @@ import { attempt, togglePin } from "../actions.js";
 import { StoreElement } from "../element.js";
 import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
+import { summary } from "../notify.js";
 import { change, changeMine, destroy, leave } from "../room-acts.js";
 import { store } from "../store.js";
 import { avatar, initials } from "./avatar.js";
@@ -91,7 +92,7 @@ class RoomInfo extends StoreElement {
     if (!pins.length) return nothing;
     return html`<section class="info-section"><h3>${gettext("Notices")} <small>${pins.length}</small></h3>
       <ul class="info-pins">${pins.map(({ message }) => html`<li>
-        <button class="quiet info-pin" @click=${() => store.jumpTo(message.messageId)}>${message.text}
+        <button class="quiet info-pin" @click=${() => store.jumpTo(message.messageId)}>${summary(message)}
           <small>${store.user(message.senderId)?.name ?? ""}</small></button>
         <button class="quiet icon-only" aria-label=${gettext("Take the notice down")} @click=${() => togglePin({ ...message, pinned: true })}>${icon("unpin")}</button>
       </li>`)}</ul></section>`;

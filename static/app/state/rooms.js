@@ -113,8 +113,10 @@ export class Rooms {
   /** Every room's summary, from the server; those no longer mine go. */
   async refresh() {
     const seen = new Set();
+    let pages = 0;
     let cursor = "";
     do {
+      pages++;
       const page = await api.get(`/rooms?limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
       for (const room of page.results) {
         seen.add(room.roomId);
@@ -122,7 +124,9 @@ export class Rooms {
       }
       cursor = page.next ?? "";
     } while (cursor);
-    for (const id of [...this.#rooms.keys()]) if (!seen.has(id)) this.remove(id);
+    const gone = [...this.#rooms.keys()].filter((id) => !seen.has(id));
+    // Between two pages a room can move from one to the other: then it is asked for by name.
+    for (const id of gone) await (pages > 1 ? this.load(id).catch(() => {}) : this.remove(id));
   }
 
   /** What is unread in all rooms that are not muted. */
