@@ -65,7 +65,9 @@ class SignInForm(PageForm):
 
 class RegisterForm(PageForm):
     name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    employee_no = forms.CharField(label=_("Employee number"), max_length=32, required=False)
+    employee_no = forms.CharField(
+        label=_("Employee number"), help_text=_("If you have one already."), max_length=32, required=False
+    )
     username = forms.CharField(
         label=_("Login"),
         max_length=64,
