@@ -8,17 +8,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "messenger.settings")
 http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (needs the app registry)
-from django.urls import path  # noqa: E402
+from django.urls import path, re_path  # noqa: E402
 
 from messenger.body_limit import BodyLimit  # noqa: E402
-from messenger.consumers import SocketConsumer  # noqa: E402
+from messenger.consumers import SocketConsumer, no_such_socket  # noqa: E402
 from messenger.realtime.process import Alive  # noqa: E402
 
 application = Alive(
     ProtocolTypeRouter(
         {
             "http": BodyLimit(http),
-            "websocket": URLRouter([path("ws/v1", SocketConsumer.as_asgi())]),
+            "websocket": URLRouter([path("ws/v1", SocketConsumer.as_asgi()), re_path("", no_such_socket())]),
         }
     )
 )

@@ -165,6 +165,15 @@ class SocketConsumer:
             socket.hang_up(NOT_THE_PROTOCOL)
 
 
+def no_such_socket() -> Any:
+    """The ASGI application of every other address: the handshake is refused."""
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "websocket.close"})
+
+    return application
+
+
 class UnknownOp(Invalid):
     """An op that the contract does not know."""
 

@@ -19,6 +19,8 @@ from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
+from messenger.http_limit import LimitedFactory
+
 # Long enough for a slow client to read up to the close frame; then the connection is cut.
 CLOSE_HANDSHAKE_SECONDS = 10
 SERVICE_RESTART = 1012
@@ -121,6 +123,7 @@ class Server(daphne_server.Server):
 
     def run(self) -> None:
         daphne_server.WebSocketFactory = SteadyFactory
+        daphne_server.HTTPFactory = LimitedFactory
         self._framed = ("", b"")
         self._due: list[SteadyProtocol] = []
         super().run()

@@ -37,10 +37,10 @@ async def ask(client: Any, op: str, data: Any) -> dict[str, Any] | None:
     """The op's answer; None if it was silent, which a ping behind it tells."""
     limits.forget_all()
     ref = await client.say(op, data)
-    answers = []
+    answers: list[dict[str, Any]] = []
     behind = await client.say("ping") if op in SILENT else None
     while True:
-        frame = await client.next()
+        frame: dict[str, Any] = await client.next()
         assert "close" not in frame, frame
         if frame.get("ref") == ref:
             answers.append(frame)
@@ -54,7 +54,7 @@ async def test_ops_are_for_whom_the_policy_says(monkeypatch: pytest.MonkeyPatch)
     rates = ("sign_in", "send", "rest", "frames", "typing")
     monkeypatch.setattr("django.conf.settings.RATE_LIMITS", dict.fromkeys(rates, (100_000, 1)))
     things: World = await act(world.build)
-    wrong = []
+    wrong: list[Any] = []
     for persona in PERSONAS:
         if persona in UNKNOWN_PEOPLE:
             continue
