@@ -112,7 +112,7 @@ def draft(text: str = "안녕하세요", **more: Any) -> dict[str, Any]:
     return {"clientMsgId": str(uuid.uuid4()), "type": "TEXT", "text": text, **more}
 
 
-class Wire(ApplicationCommunicator):
+class Wire:
     """A WebSocket connection to the application in this process.
 
     Not the communicator of Channels: that one keeps threads from giving their database
@@ -128,21 +128,25 @@ class Wire(ApplicationCommunicator):
             "subprotocols": subprotocols or [],
             "client": ["127.0.0.1", 50_000],
         }
-        super().__init__(application, scope)
+        self._app: Any = ApplicationCommunicator(application, scope)  # type: ignore[no-untyped-call]
 
     async def connect(self) -> str | None:
         """The handshake, which is always accepted; the subprotocol that was chosen."""
-        await self.send_input({"type": "websocket.connect"})
-        answer = await self.receive_output(SOON)
+        await self._app.send_input({"type": "websocket.connect"})
+        answer = await self.receive()
         assert answer["type"] == "websocket.accept", answer
-        return answer.get("subprotocol")  # type: ignore[no-any-return]
+        return answer.get("subprotocol")
 
     async def send(self, text: str | None = None, data: bytes | None = None) -> None:
-        await self.send_input({"type": "websocket.receive", "text": text, "bytes": data})
+        await self._app.send_input({"type": "websocket.receive", "text": text, "bytes": data})
 
     async def disconnect(self) -> None:
-        await self.send_input({"type": "websocket.disconnect", "code": 1000})
-        await self.wait(SOON)
+        await self._app.send_input({"type": "websocket.disconnect", "code": 1000})
+        await self._app.wait(SOON)
+
+    async def receive(self) -> dict[str, Any]:
+        """What the application sends next."""
+        return dict(await self._app.receive_output(SOON))
 
 
 async def one_frame(token: str, op: str, data: Any) -> dict[str, Any]:
@@ -152,7 +156,7 @@ async def one_frame(token: str, op: str, data: Any) -> dict[str, Any]:
     await socket.connect()
     await socket.send(json.dumps({"op": op, "ref": 7, "data": data}, ensure_ascii=False))
     while True:
-        frame = json.loads((await socket.receive_output(SOON))["text"])
+        frame = json.loads((await socket.receive())["text"])
         if frame.get("ref") == 7:
             break
     await socket.disconnect()

@@ -37,7 +37,7 @@ class Client:
 
     async def next(self) -> dict[str, Any]:
         """The next frame; a close is `{"close": code}`."""
-        output = await self._wire.receive_output(SOON)
+        output = await self._wire.receive()
         return {"close": output["code"]} if output["type"] == "websocket.close" else dict(json.loads(output["text"]))
 
     async def take(self, event: str, **data: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pytest_django.fixtures import Settings
 
 from accounts import services
 from accounts.models import User
-from tests.chat.doors import SOON, Wire, token_of
+from tests.chat.doors import Wire, token_of
 from tests.realtime.sockets import act
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,7 @@ async def _first(
     """The subprotocol, and the first thing that is said: HELLO or a close code."""
     wire = Wire(headers, subprotocols)
     protocol = await wire.connect()
-    output = await wire.receive_output(SOON)
+    output = await wire.receive()
     await wire.disconnect()
     return protocol, "HELLO" if "HELLO" in output.get("text", "") else output["code"]
 

@@ -30,7 +30,7 @@ class Wire:
         await self.open.wait()
         self.frames.append(frame)
 
-    def texts(self) -> list[str]:
+    def texts(self) -> list[Any]:
         return [frame.get("text", frame.get("code")) for frame in self.frames]
 
 
