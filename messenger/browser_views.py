@@ -38,6 +38,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     kept = [
         "css/tokens.css",
         "css/base.css",
+        "css/controls.css",
+        "css/parts.css",
         "css/pages.css",
         "icons/sprite.svg",
         "icons/app.svg",

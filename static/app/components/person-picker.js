@@ -12,6 +12,9 @@ import { avatar, initials } from "./avatar.js";
 /** @typedef {import("../org.js").Unit} Unit @typedef {import("../org.js").Chart} Chart */
 /** @typedef {{userId: string, name: string}} Person */
 
+/** More than so many names are only counted. */
+const CHIPS = 30;
+
 export class PersonPicker extends StoreElement {
   static topics = ["presence"];
 
@@ -79,9 +82,11 @@ export class PersonPicker extends StoreElement {
 
   #chips() {
     if (!this.chosen.size) return nothing;
-    return html`<ul class="chips" aria-label=${gettext("Chosen people")}>${repeat(this.chosen.values(), (one) => one.userId,
+    const rest = this.chosen.size - CHIPS;
+    return html`<ul class="chips" aria-label=${gettext("Chosen people")}>${repeat([...this.chosen.values()].slice(0, CHIPS), (one) => one.userId,
       (one) => html`<li class="chip">${one.name}<button type="button" class="quiet chip-remove" aria-label=${interpolate(gettext("Remove %(name)s"), { name: one.name })}
-        @click=${() => this.#choose([one], false)}>${icon("close")}</button></li>`)}</ul>`;
+        @click=${() => this.#choose([one], false)}>${icon("close")}</button></li>`)}
+      ${rest > 0 ? html`<li class="chip">${interpolate(gettext("and %(n)s more"), { n: rest })}</li>` : nothing}</ul>`;
   }
 
   /** @param {Person} person @param {string} line */
