@@ -7,10 +7,9 @@ import pytest
 from chat.models import Member, Message
 from messenger.consumers import OPS
 from messenger.core import limits
-from tests.chat.doors import stop_live
-from tests.realtime.sockets import act, communicator, connected
 from tests.security import world
 from tests.security.counting import COUNTED
+from tests.security.inside import Client, act, connected, stop_live, turned_away
 from tests.security.policy import OP_ROWS, OPS_OF_NO_ROOM, ROOM_STATES, SILENT
 from tests.security.world import ADMIN, INSIDE, MEMBER, PERSONAS, UNKNOWN_PEOPLE, World
 
@@ -33,7 +32,7 @@ def rows() -> Any:
     return Message.objects.count(), list(Member.objects.order_by("pk").values_list())
 
 
-async def ask(client: Any, op: str, data: Any) -> dict[str, Any] | None:
+async def ask(client: Client, op: str, data: Any) -> dict[str, Any] | None:
     """The op's answer; None if it was silent, which a ping behind it tells."""
     limits.forget_all()
     ref = await client.say(op, data)
@@ -59,7 +58,7 @@ async def test_ops_are_for_whom_the_policy_says(monkeypatch: pytest.MonkeyPatch)
         if persona in UNKNOWN_PEOPLE:
             continue
         hidden: dict[str, set[str]] = {}
-        async with connected(things.people[persona], token=things.callers[persona].token) as client:
+        async with connected(things.callers[persona].token) as client:
             for op, body in OP_ROWS.items():
                 for state in STATES:
                     before = await act(rows)
@@ -91,12 +90,7 @@ async def test_who_is_not_signed_in_has_no_socket() -> None:
         if cookie := things.cookies.get(persona):
             ways.append([*origin, (b"cookie", f"maru={cookie}".encode())])
         for headers in ways:
-            wire = communicator(headers)
-            await wire.connect()
-            closed = await wire.receive_output(10)
-            assert closed["type"] == "websocket.close", (persona, closed)
-            assert closed["code"] in (4401, 4403), (persona, closed)
-            assert headers == [] or closed["code"] == 4401
-            await wire.disconnect()
+            code = await turned_away(headers)
+            assert code == 4401 or (not headers and code == 4403), (persona, code)
             COUNTED["socket matrix"] += 1
     stop_live()

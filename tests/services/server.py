@@ -73,6 +73,11 @@ class Server:
         """SIGKILL, as a crash would."""
         return self._end(signal.SIGKILL)
 
+    def send_signal(self, number: signal.Signals) -> None:
+        """SIGSTOP, SIGCONT."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
     def restart(self) -> "Server":
         self.stop()
         return self.start()
