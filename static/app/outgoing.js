@@ -12,6 +12,19 @@ const LOCK = "maru-outbox";
 /** After so long without a socket a message goes by REST. */
 const PATIENCE = 5000;
 
+/** The server takes 20 frames a second from a socket; a long queue leaves room for what else there is to say. */
+const GAP = 70;
+
+let free = 0;
+
+/** Wait for one's turn. */
+async function pace() {
+  const now = Date.now();
+  const wait = free - now;
+  free = Math.max(free, now) + GAP;
+  if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+}
+
 /** @param {OutboxItem} item */
 const body = (item) => ({
   clientMsgId: item.clientMsgId, type: item.type, text: item.text, mentions: item.mentions,
@@ -20,6 +33,7 @@ const body = (item) => ({
 
 /** @param {OutboxItem} item @returns {Promise<Message | null>} null: it is known already, by an event or the next change */
 async function send(item) {
+  await pace();
   if (store.connection === "ended") throw new ApiError(401, "UNAUTHENTICATED", "");
   const { socket } = store;
   if (socket?.open) {

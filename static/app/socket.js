@@ -91,11 +91,15 @@ export class Socket {
     }
     const ref = Number(frame.ref);
     if (frame.event === "ACK") return this.#settle(ref, null, frame.data);
-    if (frame.event === "ERROR" && this.#asked.has(ref)) {
-      const { code, message, details } = frame.data;
-      return this.#settle(ref, new ApiError(STATUS[code] ?? 500, code, message, details));
-    }
+    if (frame.event === "ERROR") return this.#refused(ref, frame.data);
     this.#onframe(frame);
+  }
+
+  /** Too many frames: it does not say which one was dropped, so all that wait are asked again later. @param {number} ref @param {any} data */
+  #refused(ref, { code, message, details }) {
+    const error = new ApiError(STATUS[code] ?? 500, code, message, details);
+    const concerned = this.#asked.has(ref) ? [ref] : code === "RATE_LIMITED" ? [...this.#asked.keys()] : [];
+    for (const one of concerned) this.#settle(one, error);
   }
 
   /** @param {number} ref @param {ApiError | null} error @param {any} [data] */

@@ -115,6 +115,23 @@ def test_a_restart_of_the_server_loses_nothing(new_server: Callable[..., Server]
     expect(page.locator(".queued")).to_have_count(0)
 
 
+def test_a_long_queue_keeps_within_the_rates(new_server: Callable[..., Server], desk: Sit) -> None:
+    """More than the server takes at once: what it puts off is sent later, in order."""
+    server = new_server(people=4, RATE_LIMITS_SEND="20/3", RATE_LIMITS_FRAMES="10/1")
+    me = Person(server.url, "demo001")
+    room = me.room(Person(server.url, "demo003"))
+    one = desk("demo001", url=server.url)
+    one.expected = NO_NETWORK
+    page = one.open(room)
+    one.context.set_offline(True)
+    texts = [f"대기 {n}" for n in range(50)]
+    write(page, *texts)
+    one.context.set_offline(False)
+    until("all are sent", lambda: len(me.texts(room)) >= len(texts), timeout=40)
+    assert me.texts(room) == texts
+    until("the outbox is empty", lambda: stored(page) == 0)
+
+
 def test_what_is_refused_says_why_and_can_be_removed(rest: Rest, desk: Sit) -> None:
     me = rest("demo001")
     room = me.room(rest("demo003"))
