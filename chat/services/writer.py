@@ -13,6 +13,7 @@ from django.db import DatabaseError, IntegrityError, connection
 
 from chat.services.drafts import Draft, Sent
 from chat.services.storing import Outcome, store
+from messenger.core.bridge import together
 from messenger.core.errors import Refusal, Unavailable
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,8 @@ class Writer:
                     self._wake.wait()
                 size = min(len(self._waiting), MOST_IN_A_BATCH)
                 batch = [self._waiting.popleft() for _ in range(size)]
-            _answer(batch)
+            with together():
+                _answer(batch)
 
 
 def _answer(batch: list[tuple[Draft, "Future[Sent]"]]) -> None:

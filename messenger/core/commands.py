@@ -4,7 +4,6 @@ An app's `commands.py` registers `noun.verb`: the schema that validates the body
 that does it, and its rate. The door looks up, limits, validates, calls; it decides nothing.
 """
 
-import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 
 from messenger.core import limits
+from messenger.core.bridge import landed
 from messenger.core.fields import Schema
 
 
@@ -54,7 +54,7 @@ async def arun(name: str, *, actor: Any, data: Any) -> Any:
     """The same from the event loop: through `submit` where there is one, else in a thread."""
     command, values = _prepare(name, actor, data)
     if command.submit is not None:
-        return await asyncio.wrap_future(command.submit(actor=actor, **values))
+        return await landed(command.submit(actor=actor, **values))
     return await database_sync_to_async(command.service, thread_sensitive=False)(actor=actor, **values)
 
 

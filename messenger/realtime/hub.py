@@ -15,6 +15,7 @@ from channels.db import database_sync_to_async
 
 from chat.selectors import audience
 from messenger.core import events
+from messenger.core.bridge import bridge
 from messenger.core.events import Event, Hangup, Notice
 from messenger.realtime.order import RoomOrder
 from messenger.realtime.relay import Relay
@@ -34,7 +35,7 @@ class Hub:
         self.by_device: dict[UUID, set[Socket]] = defaultdict(set)
         self._order = RoomOrder()
         self._heard: deque[Notice] = deque()
-        self._woken = False
+        self._bridge = bridge()
         self._held: dict[UUID, list[Event]] = {}  # rooms whose audience is being read
         self.relay = Relay(self.deliver)
         self._stop_listening = events.listen(self.hear)
@@ -60,12 +61,9 @@ class Hub:
     def hear(self, notice: Notice) -> None:
         """A notice of this process, from whichever thread committed it."""
         self._heard.append(notice)
-        if not self._woken:
-            self._woken = True
-            self.loop.call_soon_threadsafe(self._take_in)
+        self._bridge.call(self._take_in)
 
     def _take_in(self) -> None:
-        self._woken = False
         while self._heard:
             notice = self._heard.popleft()
             self.relay.forward(notice)
