@@ -1,5 +1,5 @@
 /** The base of every component. */
-import { LitElement } from "lit";
+import { LitElement } from "lit-element";
 import { store } from "./store.js";
 
 /**

@@ -1,5 +1,5 @@
 /** Icons of our own sprite. */
-import { html } from "lit";
+import { html } from "lit-html";
 import { asset } from "./boot.js";
 
 const sprite = asset("sprite", "/static/icons/sprite.svg");

@@ -61,6 +61,7 @@ export function ready(tag, then) {
 export function loadTheRestLater() {
   const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, PATIENCE));
   setTimeout(() => idle(async () => {
+    (await import("./worker.js")).registerWorker();
     for (const tag of SOON) await Promise.all([LOADERS[tag](), dress(tag)]).then(() => there.add(tag), () => {});
   }), PATIENCE);
 }

@@ -29,4 +29,3 @@ outbox.restore();
 store.on("connection", () => store.connection === "online" && outbox.wake());
 store.socket.start();
 loadTheRestLater();
-addEventListener("load", async () => (await import("./worker.js")).registerWorker(), { once: true });

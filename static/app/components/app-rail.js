@@ -1,5 +1,5 @@
 /** The main menu: a rail on the left, a bar at the bottom of a phone. */
-import { html, nothing } from "lit";
+import { html, nothing } from "lit-html";
 import { boot } from "../boot.js";
 import { StoreElement } from "../element.js";
 import { capped } from "../format.js";

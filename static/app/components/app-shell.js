@@ -1,5 +1,5 @@
 /** The frame: rail, list, conversation, side panel. Under 760 px one of them at a time. */
-import { html, nothing } from "lit";
+import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { StoreElement } from "../element.js";
 import { gettext } from "../i18n.js";

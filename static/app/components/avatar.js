@@ -1,5 +1,5 @@
 /** The rounded square with a given name, in one of six hues that stays a person's own. */
-import { html, nothing } from "lit";
+import { html, nothing } from "lit-html";
 import { gettext } from "../i18n.js";
 
 /** "김하늘" -> "하늘", "James Lee" -> "JL". @param {string} name */

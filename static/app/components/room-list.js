@@ -1,5 +1,5 @@
 /** My conversations: search, filters, what is unread, who is writing. */
-import { html, nothing } from "lit";
+import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { draftOf } from "../drafts.js";
 import { StoreElement } from "../element.js";

@@ -1,5 +1,5 @@
 /** The line between list and conversation: dragged, or moved with the arrow keys. */
-import { html } from "lit";
+import { html } from "lit-html";
 import { gettext } from "../i18n.js";
 
 const KEY = "maru-list-width";
