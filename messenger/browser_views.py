@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from messenger import sheets
 from messenger.views import methods
 
 log = logging.getLogger(__name__)
@@ -35,17 +36,8 @@ def shell(request: HttpRequest) -> HttpResponse:
 @methods("GET")
 def service_worker(request: HttpRequest) -> HttpResponse:
     """`/sw.js`: keeps the shell and static files, never a page, an answer of the API or a message."""
-    kept = [
-        "css/tokens.css",
-        "css/base.css",
-        "css/controls.css",
-        "css/parts.css",
-        "css/pages.css",
-        "icons/sprite.svg",
-        "icons/app.svg",
-        "app/pages/shell.js",
-    ]
-    urls = ["/shell", *(static(path) for path in kept)]
+    kept = ("icons/sprite.svg", "icons/app.svg", "app/pages/shell.js")
+    urls = ["/shell", *sheets.urls("pages"), *(static(path) for path in kept)]
     version = hashlib.sha256(" ".join(urls).encode()).hexdigest()[:12]
     content = {"version": version, "urls": urls, "hashed": not settings.STATIC_FROM_SOURCE}
     response = render(request, "pages/sw.js", {"content": json.dumps(content)}, content_type="text/javascript")

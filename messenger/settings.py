@@ -1,6 +1,7 @@
 """Every setting, read from the environment (docs/configuration.md lists them all)."""
 
 import logging.config
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -190,9 +191,11 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "messenger.npm.NpmFinder",
+    "messenger.sheets.SheetFinder",
 ]
 # Plain names straight from the sources, until `collectstatic` has run and whenever it is asked for.
-STATIC_FROM_SOURCE = env.boolean("STATIC_FROM_SOURCE", not (STATIC_ROOT / "staticfiles.json").exists())
+_COLLECTED = "collectstatic" in sys.argv or (STATIC_ROOT / "staticfiles.json").exists()
+STATIC_FROM_SOURCE = env.boolean("STATIC_FROM_SOURCE", not _COLLECTED)
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = STATIC_FROM_SOURCE
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -240,6 +243,7 @@ RATE_LIMITS = {
     "frames": env.rate("RATE_LIMITS_FRAMES", "20/1"),
     "typing": env.rate("RATE_LIMITS_TYPING", "1/3"),
 }
+REQUESTS_AT_ONCE = env.integer("REQUESTS_AT_ONCE", 8, least=1, most=64)  # below DATABASE_POOL; the others wait
 SOCKETS_PER_USER = env.integer("SOCKETS_PER_USER", 10, least=1)
 SOCKET_BUFFER_EVENTS = env.integer("SOCKET_BUFFER_EVENTS", 2000, least=16)  # unsent frames; then 4408
 SOCKET_BUFFER_BYTES = env.integer("SOCKET_BUFFER_BYTES", 1 << 20, least=65536)

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from messenger import npm
+from messenger import npm, sheets
 
 register = template.Library()
 
@@ -93,15 +93,9 @@ def asset_attributes() -> SafeString:
 
 
 @register.simple_tag
-def styles(*names: str) -> SafeString:
-    """Links to `css/<name>.css`; `components` stands for all of `css/components/`."""
-    paths: list[str] = []
-    for name in names:
-        if name == "components":
-            paths += [f"css/components/{p.name}" for p in sorted((_SOURCES / "css/components").glob("*.css"))]
-        else:
-            paths.append(f"css/{name}.css")
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in paths))
+def styles(sheet: str) -> SafeString:
+    """Links to a sheet of `messenger.sheets`."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((url,) for url in sheets.urls(sheet)))
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.management import call_command
 from django.test import Client
 
-from messenger import npm
+from messenger import npm, sheets
 from messenger.storage import HashedStorage
 from messenger.templatetags import frontend
 
@@ -87,6 +87,14 @@ def test_collected_files_carry_their_hash_and_are_found_through_the_map(
     for address in re.findall(r'<link rel="(?:stylesheet|modulepreload|icon)" href="([^"]+)"', page):
         assert HASHED.search(address), address
     assert len(json.dumps(imports)) < 30_000
+
+
+def test_a_page_asks_for_one_style_sheet(collected: Path, visitor: Client) -> None:
+    linked = re.findall(r'<link rel="stylesheet" href="([^"]+)"', visitor.get("/login").content.decode())
+    assert len(linked) == 1
+    sheet = (collected / linked[0].removeprefix("/static/")).read_text(encoding="utf-8")
+    parts = [(ROOT / "static" / path).read_text(encoding="utf-8") for path in sheets.files("pages")]
+    assert len(parts) > 3 and all(part in sheet for part in parts)
 
 
 def test_modules_are_collected_as_they_are_written(collected: Path) -> None:
