@@ -47,6 +47,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.rng = Random(self.seed)
+        self._leaving: set[tuple[str, str]] = set()  # who may be refused from now on
         self._own: dict[str, list[tuple[str, int]]] = {}  # whose messages: (room, id)
         self._last_seen: dict[tuple[str, str], int] = {}
 
@@ -132,7 +133,7 @@ class Run:
         """Send until it is acknowledged; sometimes once more, sometimes with something else in its place."""
         key, text = str(uuid.uuid4()), f"{sender.name} {number} 안녕하세요 {self.rng.random()}"
         while (answer := await self._try(sender, room, key, text)).outcome != OK:
-            assert answer.outcome != FAIL or (room, sender.user) in self.removed, answer
+            assert answer.outcome != FAIL or (room, sender.user) in self._leaving, answer
             if answer.outcome == FAIL:
                 return
             await asyncio.sleep(PAUSE_SECONDS)
@@ -180,10 +181,11 @@ class Run:
         rooms = list(self.rooms)
         await self._until(0.3)
         gone = self.rooms[rooms[5]][-1]
+        self._leaving.add((rooms[5], gone.user))
         await self._insist(rooms[5], "DELETE", f"members/{gone.user}")
         self.removed[rooms[5], gone.user] = now()
         guest = self.rooms[rooms[6]][-1]
-        self.removed[rooms[6], guest.user] = now() + 3600  # they may be refused from now on, and come back
+        self._leaving.add((rooms[6], guest.user))  # and comes back
         await self._insist(rooms[6], "DELETE", f"members/{guest.user}")
         await self._until(0.5)
         await self._insist(rooms[6], "POST", "members", {"userIds": [guest.user]})
