@@ -160,15 +160,22 @@ async def one_frame(token: str, op: str, data: Any) -> dict[str, Any]:
         if frame.get("ref") == 7:
             break
     await socket.disconnect()
-    stop_live()
+    await end_live()
     return dict(frame)
 
 
-def stop_live() -> None:
-    """End the live side of the loop that is about to close."""
+async def end_live() -> None:
+    """End the live side of the loop that is about to close, and whatever else runs on it.
+
+    Asked more than once, because a task that reads from Redis may miss being cancelled.
+    """
     if process._live is not None:
         process._live.stop()
         process._live = None
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        for task in others:
+            task.cancel()
+        await asyncio.wait(others, timeout=0.5)
 
 
 _STATUS = {

@@ -1,6 +1,5 @@
 """What the stories of the live side share. The cast is in `tests/conftest.py`."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -8,14 +7,13 @@ import pytest
 from accounts.models import User
 from chat.models import Room
 from chat.services import rooms
-from tests.chat.doors import stop_live
+from tests.chat.doors import end_live
 
 
 @pytest.fixture(autouse=True)
 async def _one_live_side_a_test() -> AsyncIterator[None]:
     yield
-    stop_live()
-    await asyncio.sleep(0)
+    await end_live()
 
 
 @pytest.fixture
