@@ -31,6 +31,12 @@ def main() -> None:
     _serve(application, asked.server, asked.port)
 
 
+import sys
+
+if "SWITCH" in os.environ:
+    sys.setswitchinterval(float(os.environ["SWITCH"]))
+
+
 def _serve(application: Any, server: str, port: int) -> None:
     if server == "daphne":
         from messenger.server import Server

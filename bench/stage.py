@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from bench.machine import LOAD_CORE, SERVER_CORE, Child, free_port, listens, wait_until
+from bench.machine import SERVER_CORE, Child, GaveUp, free_port, listens, wait_until
 from bench.postgres import Postgres
 
 ENDLESS = "1000000/1"
@@ -107,6 +107,8 @@ class Stage:
         child = Child("bench.serve", ["--app", app, "--server", server, "--port", str(port)], env=env, core=SERVER_CORE)
         try:
             wait_until(lambda: listens(port) or not child.is_running, f"{app} under {server}", 30)
+            if not child.is_running:
+                raise GaveUp(f"{app} under {server} did not start")
             yield Served(port, child)
         finally:
             child.stop()
@@ -119,6 +121,3 @@ def child_output(module: str, arguments: list[str], env: dict[str, str], seconds
         return child.output(seconds)
     finally:
         child.stop()
-
-
-__all__ = ["LOAD_CORE", "Office", "Served", "Stage", "child_output"]
