@@ -11,6 +11,8 @@ import os
 import uuid
 from typing import Any
 
+import django
+
 BACKLOG = 2048
 _numbers = itertools.count(1_000_000)
 
@@ -31,14 +33,9 @@ def main() -> None:
     _serve(application, asked.server, asked.port)
 
 
-import sys
-
-if "SWITCH" in os.environ:
-    sys.setswitchinterval(float(os.environ["SWITCH"]))
-
-
 def _serve(application: Any, server: str, port: int) -> None:
     if server == "daphne":
+        django.setup()  # the server answers some things itself, in the product's words
         from messenger.server import Server
 
         endpoint = f"tcp:port={port}:interface=127.0.0.1:backlog={BACKLOG}"
