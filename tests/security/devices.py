@@ -1,15 +1,20 @@
 """Somebody at a real server's socket, and what the tests of bad frames say and wait for."""
 
 import json
+import os
 import uuid
 from typing import Any
 
 import httpx
+import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from tests.conftest import PASSWORD
 from tests.services.server import Server
+
+# The server of these tests brings its own database: once a suite is enough.
+once = pytest.mark.skipif(os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="runs with SQLite's suite")
 
 
 class Device:

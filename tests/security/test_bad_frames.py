@@ -9,10 +9,10 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.security.counting import COUNTED
-from tests.security.devices import Device, closed, message, until
+from tests.security.devices import Device, closed, message, once, until
 from tests.security.vectors import BAD_JSON, WRONG_VALUES, frame
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(120), once]
 
 FUZZ_FRAMES = 600
 

@@ -11,11 +11,11 @@ import httpx
 import pytest
 
 from tests.security.counting import COUNTED
-from tests.security.devices import Device
+from tests.security.devices import Device, once
 from tests.security.vectors import frame
 from tests.services.server import Server
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(120), once]
 
 
 def raw_socket(device: Device) -> socket.socket:
