@@ -97,4 +97,5 @@ def _membership(name: str, room: Room, user_id: UUID) -> Event:
 
 def pins_updated(room: Room, user_ids: Iterable[UUID], pins: list[dict[str, Any]]) -> None:
     """To those who see exactly these pins."""
-    publish(Event("PIN_UPDATED", {"roomId": room.pk, "pins": pins}, users=tuple(user_ids)))
+    data = {"roomId": room.pk, "pins": pins}
+    publish(Event("PIN_UPDATED", data, users=tuple(user_ids), room=room.pk, epoch=room.member_epoch))

@@ -24,7 +24,8 @@ _names: set[str] = set()
 class Event:
     """One frame for the sockets concerned.
 
-    Addressed to `users`, or to the members of `room` as they stand at `epoch` or later.
+    Addressed to `users`, or to the members of `room` as they stand at `epoch` or later; with both,
+    to those of the users who are members then.
     `seq` limits it to members who can see that message; `change` is its place in the
     room's order. `without` is a user who does not need it (the typist).
     """

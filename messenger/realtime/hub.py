@@ -75,7 +75,7 @@ class Hub:
             self.hang_up(notice.device_sessions, notice.code)
         elif notice.everybody:
             self._push(self.by_user, notice)
-        elif notice.users is not None:
+        elif notice.users is not None and notice.room is None:
             self._push(notice.users, notice)
         elif notice.change is None:
             self._to_room(notice)
@@ -106,7 +106,10 @@ class Hub:
             self._held[room] = [event]
             self.loop.create_task(self._read_audience(room))
             return
-        self._push(people.seeing(event.seq), event)
+        concerned = people.seeing(event.seq)
+        if event.users is not None:  # some of the members: who left meanwhile is none of them any more
+            concerned = [user_id for user_id in event.users if user_id in people.places]
+        self._push(concerned, event)
 
     async def _read_audience(self, room: UUID) -> None:
         """Read who is in the room, then tell what came in meanwhile. Unreadable: tell nobody."""
