@@ -60,8 +60,22 @@ export function ready(tag, then) {
 
 export function loadTheRestLater() {
   const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, PATIENCE));
-  setTimeout(() => idle(async () => {
+  setTimeout(() => idle(loadTheRest), PATIENCE);
+}
+
+/** What cannot be fetched now is fetched when the line is back. */
+async function loadTheRest() {
+  try {
     (await import("./worker.js")).registerWorker();
-    for (const tag of SOON) await Promise.all([LOADERS[tag](), dress(tag)]).then(() => there.add(tag), () => {});
-  }), PATIENCE);
+    for (const tag of SOON) {
+      await Promise.all([LOADERS[tag](), dress(tag)]);
+      there.add(tag);
+    }
+  } catch {
+    const stop = store.on("connection", () => {
+      if (store.connection !== "online") return;
+      stop();
+      loadTheRest();
+    });
+  }
 }

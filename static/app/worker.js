@@ -2,21 +2,14 @@
 
 const ADDRESS = "/sw.js";
 
-/** @param {string} address */
-function trusted(address) {
-  const { trustedTypes } = /** @type {any} */ (globalThis);
-  const policy = trustedTypes?.createPolicy("app", {
-    createScriptURL(/** @type {string} */ url) {
-      if (url !== ADDRESS) throw new TypeError(url);
-      return url;
-    },
-  });
-  return policy ? policy.createScriptURL(address) : address;
-}
+/** The one address that may become a script; the page's policy lets a policy of this name be made once. */
+const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("app", {
+  createScriptURL(/** @type {string} */ url) {
+    if (url !== ADDRESS) throw new TypeError(url);
+    return url;
+  },
+});
 
 export function registerWorker() {
-  if (!("serviceWorker" in navigator)) return;
-  const register = () => navigator.serviceWorker.register(trusted(ADDRESS)).catch(() => {});
-  if (document.readyState === "complete") register();
-  else addEventListener("load", register, { once: true });
+  navigator.serviceWorker?.register(policy ? policy.createScriptURL(ADDRESS) : ADDRESS).catch(() => {});
 }
