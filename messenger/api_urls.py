@@ -3,7 +3,7 @@
 from django.urls import path
 
 from messenger import docs
-from messenger.presence_api import PresenceList
+from messenger.realtime.presence_api import PresenceList
 
 urlpatterns = [
     path("presence", PresenceList.as_view(), name="presence"),

@@ -10,9 +10,9 @@ http = get_asgi_application()
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (needs the app registry)
 from django.urls import path, re_path  # noqa: E402
 
-from messenger.body_limit import BodyLimit  # noqa: E402
 from messenger.consumers import SocketConsumer, no_such_socket  # noqa: E402
-from messenger.in_turn import InTurn  # noqa: E402
+from messenger.http.body_limit import BodyLimit  # noqa: E402
+from messenger.http.in_turn import InTurn  # noqa: E402
 from messenger.realtime.process import Alive  # noqa: E402
 
 application = Alive(

@@ -20,7 +20,7 @@ from messenger.core import commands, context, history, wire
 from messenger.core.api import refusal_of
 from messenger.core.errors import Invalid, RateLimited, Refusal
 from messenger.core.middleware import origin_of
-from messenger.handshake import Handshake
+from messenger.realtime.handshake import Handshake
 from messenger.realtime.process import live
 from messenger.realtime.socket import Socket
 

@@ -19,7 +19,7 @@ from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
-from messenger.http_limit import LimitedFactory
+from messenger.http.http_limit import LimitedFactory
 
 # Long enough for a slow client to read up to the close frame; then the connection is cut.
 CLOSE_HANDSHAKE_SECONDS = 10

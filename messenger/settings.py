@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.DeviceSessionMiddleware",
-    "messenger.language.LanguageMiddleware",
+    "messenger.pages.language.LanguageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -64,7 +64,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "csp.context_processors.nonce",
-                "messenger.context_processors.product",
+                "messenger.pages.context_processors.product",
             ],
             "builtins": ["messenger.templatetags.frontend"],
         },
@@ -147,7 +147,7 @@ SESSION_COOKIE = "__Host-maru" if HTTPS else "maru"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "messenger.views.csrf_failure"
+CSRF_FAILURE_VIEW = "messenger.pages.refusals.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
@@ -190,8 +190,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "messenger.npm.NpmFinder",
-    "messenger.sheets.SheetFinder",
+    "messenger.frontend.npm.NpmFinder",
+    "messenger.frontend.sheets.SheetFinder",
 ]
 # Plain names straight from the sources, until `collectstatic` has run and whenever it is asked for.
 _COLLECTED = "collectstatic" in sys.argv or (STATIC_ROOT / "staticfiles.json").exists()
@@ -202,7 +202,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if STATIC_FROM_SOURCE
-        else "messenger.storage.HashedStorage"
+        else "messenger.frontend.storage.HashedStorage"
     },
 }
 # What the browser gets of each npm package, as vendor/<package>/<file>. The first is the package's bare name.

@@ -2,16 +2,16 @@
 
 from django.urls import include, path
 
-from messenger import views
+from messenger.pages import refusals
 
 urlpatterns = [
     path("api/v1/", include("accounts.urls")),
     path("api/v1/", include("chat.urls")),
     path("api/v1/", include("messenger.api_urls")),
-    path("", include("messenger.page_urls")),
+    path("", include("messenger.pages.urls")),
 ]
 
-handler400 = views.bad_request
-handler403 = views.forbidden
-handler404 = views.not_found
-handler500 = views.server_error
+handler400 = refusals.bad_request
+handler403 = refusals.forbidden
+handler404 = refusals.not_found
+handler500 = refusals.server_error

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from messenger import npm, sheets
+from messenger.frontend import npm, sheets
 
 register = template.Library()
 
@@ -94,7 +94,7 @@ def asset_attributes() -> SafeString:
 
 @register.simple_tag
 def styles(sheet: str) -> SafeString:
-    """Links to a sheet of `messenger.sheets`."""
+    """Links to a sheet of `messenger.frontend.sheets`."""
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((url,) for url in sheets.urls(sheet)))
 
 

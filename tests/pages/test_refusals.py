@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from messenger import page_urls, views
+from messenger.pages import refusals, urls
 from messenger.urls import handler400, handler403, handler404, handler500  # noqa: F401  (this module is a urlconf)
 
 
@@ -14,7 +14,7 @@ def _breaks(_request: Any) -> Any:
     raise RuntimeError("a secret of the inside")
 
 
-urlpatterns = [*page_urls.urlpatterns, path("breaks", _breaks), path("api/v1/breaks", _breaks)]
+urlpatterns = [*urls.urlpatterns, path("breaks", _breaks), path("api/v1/breaks", _breaks)]
 
 
 def test_an_unknown_page_is_a_page_with_the_request_id(visitor: Client) -> None:
@@ -64,7 +64,7 @@ def test_odd_addresses_do_not_exist(visitor: Client, address: str) -> None:
     assert visitor.get(address).status_code in (400, 404)
 
 
-@pytest.mark.parametrize("kind", [views.bad_request, views.forbidden, views.not_found])
+@pytest.mark.parametrize("kind", [refusals.bad_request, refusals.forbidden, refusals.not_found])
 def test_every_refusal_speaks_korean(kind: Any) -> None:
     page = kind(RequestFactory().get("/x")).content.decode()
     assert '<html lang="ko"' in page and "대화로 이동" in page

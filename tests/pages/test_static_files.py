@@ -13,8 +13,8 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.management import call_command
 from django.test import Client
 
-from messenger import npm, sheets
-from messenger.storage import HashedStorage
+from messenger.frontend import npm, sheets
+from messenger.frontend.storage import HashedStorage
 from messenger.templatetags import frontend
 
 ROOT = Path(settings.BASE_DIR)
@@ -71,7 +71,7 @@ def collected(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     """Everything collected as in production."""
     settings.STATIC_ROOT = tmp_path
     settings.STATIC_FROM_SOURCE = False
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "messenger.storage.HashedStorage"}}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "messenger.frontend.storage.HashedStorage"}}
     call_command("collectstatic", interactive=False, verbosity=0)
     return tmp_path
 

@@ -11,7 +11,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.conf import settings
 
-from messenger.catalogue import catalogue
+from messenger.pages.catalogue import catalogue
 
 ROOT = Path(settings.BASE_DIR)
 LOCALE = ROOT / "locale/ko/LC_MESSAGES"

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from messenger.core.bridge import Bridge, landed, together
-from messenger.in_turn import InTurn
+from messenger.http.in_turn import InTurn
 from messenger.server import text_frame
 
 

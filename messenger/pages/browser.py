@@ -11,8 +11,8 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from messenger import sheets
-from messenger.views import methods
+from messenger.frontend import sheets
+from messenger.pages.refusals import methods
 
 log = logging.getLogger(__name__)
 

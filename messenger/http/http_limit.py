@@ -9,7 +9,7 @@ from typing import Any
 from daphne.http_protocol import HTTPFactory, WebRequest
 from django.conf import settings
 
-from messenger.body_limit import too_large
+from messenger.http.body_limit import too_large
 
 # A body somewhat too large is read to its end, so that the client gets to see its 413.
 MOST_THROWN_AWAY = 1 << 20

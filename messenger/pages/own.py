@@ -12,9 +12,9 @@ from accounts import preferences, schemas, services
 from accounts.models import DeviceSession, User
 from accounts.selectors import devices_of
 from messenger.core.errors import Invalid, NotFound
-from messenger.device_names import is_phone
-from messenger.forms import DeviceForm, SettingsForm
-from messenger.views import methods
+from messenger.pages.device_names import is_phone
+from messenger.pages.forms import DeviceForm, SettingsForm
+from messenger.pages.refusals import methods
 
 
 @never_cache

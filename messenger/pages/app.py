@@ -10,10 +10,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-from messenger.bootstrap import bootstrap
-from messenger.catalogue import catalogue
 from messenger.core import wire
-from messenger.views import methods
+from messenger.pages.bootstrap import bootstrap
+from messenger.pages.catalogue import catalogue
+from messenger.pages.refusals import methods
 
 
 @methods("GET")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from messenger.context_processors import preferences_of
+from messenger.pages.context_processors import preferences_of
 
 
 class LanguageMiddleware:

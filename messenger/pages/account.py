@@ -14,9 +14,9 @@ from accounts.errors import EmployeeNoTaken, LoginTaken, NotActive
 from accounts.models import UserStatus
 from messenger.core import context, limits
 from messenger.core.errors import Invalid, RateLimited, Refusal
-from messenger.device_names import device_name
-from messenger.forms import RegisterForm, SignInForm
-from messenger.views import methods
+from messenger.pages.device_names import device_name
+from messenger.pages.forms import RegisterForm, SignInForm
+from messenger.pages.refusals import methods
 
 
 @sensitive_post_parameters("password")

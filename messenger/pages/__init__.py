@@ -1,0 +1,1 @@
+"""The pages people open without the messenger's modules, and the shell that carries them."""

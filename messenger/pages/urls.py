@@ -1,0 +1,25 @@
+"""Addresses of the pages."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from messenger import health
+from messenger.pages import account, app, browser, own
+from messenger.pages.refusals import methods
+
+urlpatterns = [
+    path("", app.app, name="home"),
+    path("rooms/<uuid:room_id>", app.app, name="room"),
+    path("login", account.login, name="login"),
+    path("logout", account.logout, name="logout"),
+    path("register", account.register, name="register"),
+    path("devices", own.devices, name="devices"),
+    path("settings", own.settings, name="settings"),
+    path("language", methods("POST")(set_language), name="set_language"),
+    path("shell", browser.shell, name="shell"),
+    path("sw.js", browser.service_worker, name="service_worker"),
+    path("manifest.webmanifest", browser.manifest, name="manifest"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("csp-report", browser.csp_report, name="csp_report"),
+]
