@@ -26,9 +26,9 @@ def _fits(value: Any, shape: dict[str, Any], where: str) -> None:
     for item in value if shape["type"] == "array" else ():
         _fits(item, shape["items"], f"{where}[]")
     if shape.get("format") == "uuid":
-        uuid.UUID(value)
+        uuid.UUID(str(value))
     if shape.get("format") == "date-time":
-        dt.datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ")
+        dt.datetime.strptime(str(value), "%Y-%m-%dT%H:%M:%S.%fZ")
     if "enum" in shape:
         assert value in shape["enum"], where
 
