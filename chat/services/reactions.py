@@ -18,9 +18,7 @@ from messenger.core.errors import Forbidden, Invalid
 @transaction.atomic
 def add_reaction(*, actor: User, message_id: int, emoji: str) -> dict[str, Any]:
     """Put an emoji on a message; once."""
-    _member, room, message = _reactable(actor, message_id)
-    if not is_emoji(emoji):
-        raise Invalid(emoji=[str(_("One emoji is expected."))])
+    _member, room, message = _reactable(actor, message_id, emoji)
     kinds = set(Reaction.objects.filter(message=message).values_list("emoji", flat=True))
     if emoji not in kinds and len(kinds) >= settings.MAX_REACTIONS:
         raise Invalid(emoji=[str(_("This message has as many different reactions as it can have."))])
@@ -31,13 +29,15 @@ def add_reaction(*, actor: User, message_id: int, emoji: str) -> dict[str, Any]:
 @transaction.atomic
 def remove_reaction(*, actor: User, message_id: int, emoji: str) -> dict[str, Any]:
     """Take one's own emoji back."""
-    _member, room, message = _reactable(actor, message_id)
+    _member, room, message = _reactable(actor, message_id, emoji)
     gone, _kinds = Reaction.objects.filter(message=message, user=actor, emoji=emoji).delete()
     return announce(room, message) if gone else messages.rendered([message])[0]
 
 
-def _reactable(actor: User, message_id: int) -> tuple[Member, Room, Message]:
+def _reactable(actor: User, message_id: int, emoji: str) -> tuple[Member, Room, Message]:
     member, room, message = locked_message(actor, message_id)
+    if not is_emoji(emoji):
+        raise Invalid(emoji=[str(_("One emoji is expected."))])
     if message.deleted_at is not None:
         raise MessageDeleted
     if message.type == Message.Type.SYSTEM:

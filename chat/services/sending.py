@@ -20,6 +20,8 @@ def send_message(**message: Any) -> Sent:
     asked = draft(**message)
     if connection.in_atomic_block:
         return _store_here(asked)
+    if connection.settings_dict["OPTIONS"].get("pool"):
+        connection.close()  # back into the pool: as many as it holds may wait here, and the writer needs one
     return writer.submit(asked).result()
 
 

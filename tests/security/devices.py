@@ -29,7 +29,14 @@ class Device:
         self.room = rooms[0]["roomId"]
 
     def connect(self) -> ClientConnection:
-        wire = connect(self.server.socket_url, additional_headers=self.headers, max_size=None, proxy=None, legacy=True)
+        wire = connect(
+            self.server.socket_url,
+            additional_headers=self.headers,
+            max_size=None,
+            proxy=None,
+            ping_interval=None,
+            legacy=True,
+        )
         assert json.loads(wire.recv(10))["event"] == "HELLO"
         return wire
 

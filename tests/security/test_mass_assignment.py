@@ -20,6 +20,7 @@ from tests.security.world import ADMIN, MEMBER, World
 pytestmark = pytest.mark.django_db
 
 WITH_BODY = [row for row in API_ROWS if row.body is not None]
+NUMBERED_ANEW = {"last_read_message_id"}  # PostgreSQL's sequences do not go back with a savepoint
 NOT_COMPARED = (models.DateTimeField, models.BinaryField, models.AutoField, models.BigAutoField)
 NEVER_ASKED_FOR = {
     "actor", "_actor", "self", "id", "pk", "user", "userId", "user_id", "sender", "senderId", "sender_id", "createdBy",
@@ -48,12 +49,14 @@ def everything() -> dict[str, list[str]]:
     found = {}
     for label in ("accounts", "chat", "audit"):
         for model in apps.get_app_config(label).get_models():
-            fields = [
-                f.attname for f in model._meta.concrete_fields
-                if not isinstance(f, NOT_COMPARED) and not (f.primary_key and isinstance(f, models.UUIDField))
-            ]  # fmt: skip
+            fields = [field.attname for field in model._meta.concrete_fields if compared(field)]
             found[model.__name__] = sorted(map(repr, map(masked, model._default_manager.values_list(*fields))))
     return found
+
+
+def compared(field: Any) -> bool:
+    made_anew = field.primary_key and isinstance(field, models.UUIDField)
+    return not isinstance(field, NOT_COMPARED) and field.attname not in NUMBERED_ANEW and not made_anew
 
 
 def masked(row: Any) -> Any:
