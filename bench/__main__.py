@@ -32,6 +32,9 @@ def main() -> int:
             began = time.monotonic()
             try:
                 rows += importlib.import_module(f"bench.parts.{name}").run(stage)
+            except KeyboardInterrupt:  # enough: what is known so far
+                gave_up = True
+                break
             except GaveUp as error:
                 gave_up = True
                 print(f"{name}: {error}", file=sys.stderr)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import orjson
 
-from bench.machine import GaveUp
 from bench.report import Row
 from bench.sockets import KEY
 from bench.stage import Office, Stage, child_output
@@ -33,7 +32,7 @@ def run(stage: Stage) -> Iterator[Row]:
             try:
                 asyncio.run(asyncio.wait_for(_all(served.port, office, tally), PATIENCE))
             except TimeoutError:
-                raise GaveUp(f"only {tally.whole} were whole again within {PATIENCE:.0f} s") from None
+                yield Row("P6", f"whole again when time was up, {server}", tally.whole, "people")
             passed = time.perf_counter() - began
         what = f"{len(office.people):,} reconnects, {BEHIND} behind, {server}"
         yield Row("P6", f"{what}: all whole", passed, "s", at_most=10 if server == "daphne" else None)
