@@ -56,6 +56,7 @@ def _add(profile: Profile, password: str | None, *, action: str, actor: User | N
         user.set_unusable_password()
     else:
         passwords.choose(user, password)
+    _refuse_taken_handles(user)
     try:
         with transaction.atomic():
             user.save(force_insert=True)
@@ -65,6 +66,17 @@ def _add(profile: Profile, password: str | None, *, action: str, actor: User | N
     except IntegrityError as error:
         raise _taken(user) from error
     return people().get(pk=user.pk)
+
+
+def _refuse_taken_handles(user: User) -> None:
+    """Login and employee number both sign in: nobody may take as one what is a colleague's other.
+
+    Else whoever registers a colleague's number as a login shuts that colleague out.
+    """
+    if selectors.user_by_handle(user.login_id) is not None:
+        raise LoginTaken
+    if user.employee_no and selectors.user_by_handle(user.employee_no) is not None:
+        raise EmployeeNoTaken
 
 
 @transaction.atomic
@@ -142,7 +154,7 @@ def set_password(*, actor: User | None, user: User, password: str, keep: UUID | 
 
 
 def _locked(user_id: UUID) -> User:
-    user = people().select_for_update(of=("self",)).filter(pk=user_id).first()
+    user = people().select_for_update(of=("self",), no_key=True).filter(pk=user_id).first()
     if user is None:
         raise NotFound
     return user

@@ -44,7 +44,7 @@ def sign_in(
         _refuse(user, "unknown_login" if user is None else "wrong_password", WrongCredentials())
     lockout.forget(login)
     with transaction.atomic():
-        user = people().select_for_update(of=("self",)).get(pk=user.pk)  # its status, as it is now
+        user = people().select_for_update(of=("self",), no_key=True).get(pk=user.pk)  # its status, as it is now
         if user.is_active:
             return open_device_session(
                 user, device_name=device_name, platform=platform, remember=remember, browser=browser
@@ -60,7 +60,7 @@ def open_device_session(
     session = DeviceSession(
         user=user,
         device_name=device_name,
-        platform="WEB" if browser else platform.upper(),
+        platform="WEB" if browser else platform.upper()[:16],  # letters such as ß grow
         remembered=remember,
         ip=origin.ip,
         user_agent=origin.user_agent,

@@ -106,3 +106,17 @@ def test_two_people_who_want_one_login_at_once() -> None:
         results = list(pool.map(register, ["Newcomer", "newcomer"]))
     assert sorted(type(result).__name__ for result in results) == ["LoginTaken", "User"]
     assert User.objects.get().status == UserStatus.PENDING
+
+
+def test_nobody_takes_a_colleagues_employee_number_as_a_login(alice: User, call: Caller) -> None:
+    """Else the colleague, who types that number at sign-in, is shut out."""
+    assert alice.employee_no
+    assert _register(call, username=alice.employee_no)[0] == 409
+    assert _register(call, employeeNo="ALICE")[0] == 409
+    wanted = {"username": alice.employee_no, "password": PASSWORD, "deviceName": "PC"}
+    assert call("POST", "device-sessions", wanted)[0] == 201
+
+
+def test_an_employee_number_is_taken_in_any_case(db: None, call: Caller) -> None:
+    assert _register(call, employeeNo="HB-7")[0] == 201
+    assert _register(call, employeeNo="hb-7", username="another")[0] == 409

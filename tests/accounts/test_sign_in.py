@@ -107,3 +107,8 @@ def test_an_old_hash_is_renewed_at_sign_in(alice: User, call: Caller) -> None:
     assert _attempt(call, "alice", PASSWORD)[0] == 201
     alice.refresh_from_db()
     assert alice.password.startswith("argon2")
+
+
+def test_a_platform_that_grows_in_capitals_still_fits_its_column(alice: User, sign_in: SignsIn) -> None:
+    sign_in(alice, platform="ß" * 16)
+    assert len(DeviceSession.objects.get().platform) == 16
