@@ -41,3 +41,16 @@ test("a long text of markers takes no long time", () => {
   parse("`".repeat(5000) + "*".repeat(5000));
   assert.ok(performance.now() - begin < 500);
 });
+
+test("nobody's tab stands still for a text of mentions or of closing brackets", () => {
+  const names = new Map([["@김하늘", "1"], ...Array.from({ length: 99 }, (_, n) => /** @type {[string, string]} */ ([`@동료${n}`, "2"]))]);
+  for (const text of ["@김하늘".repeat(2500), `http://a${")".repeat(9990)}`, `http://a${")".repeat(9980)}b`]) {
+    const begin = performance.now();
+    parse(text, names);
+    assert.ok(performance.now() - begin < 200, text.slice(0, 10));
+  }
+});
+
+test("a name is no pattern", () => {
+  assert.deepEqual(kinds("@a.b @axb @(", new Map([["@a.b", "1"], ["@(", "2"]])), [["mention", "@a.b"], ["text", " @axb "], ["mention", "@("]]);
+});
