@@ -10,9 +10,8 @@ from rest_framework.permissions import AllowAny
 
 from accounts import schemas, selectors, services, tokens
 from accounts.api import documented
-from accounts.api.queries import offset
 from accounts.selectors.people import people
-from messenger.core import context, limits, pages
+from messenger.core import context, limits, paging
 from messenger.core.api import Endpoint, Request, Response, as_uuid
 
 
@@ -33,10 +32,10 @@ class DeviceSessions(Endpoint):
     def get(self, request: Request) -> Response:
         query = request.query_params.dict()
         ended = query.get("includeExpired", "") in {"1", "true"}
-        limit, start = pages.limit(query), offset(pages.cursor(query))
+        limit, start = paging.limit(query), paging.offset(query)
         found = list(selectors.devices_of(request.user, include_ended=ended)[start : start + limit + 1])
         results = [schemas.device_out(session, request.auth.pk) for session in found[:limit]]
-        more = pages.next_cursor(start + limit) if len(found) > limit else None
+        more = paging.next_cursor(start + limit) if len(found) > limit else None
         return Response({"results": results, "next": more})
 
     @extend_schema(request=schemas.SignIn, responses={201: documented.SIGNED_IN}, auth=[], summary="Sign in")

@@ -6,7 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from accounts import schemas, selectors
 from accounts.api import documented, queries
 from accounts.selectors.people import people
-from messenger.core import commands, pages
+from messenger.core import commands, paging
 from messenger.core.api import Endpoint, Request, Response, as_uuid
 
 
@@ -54,17 +54,17 @@ class People(Endpoint):
         if "ids" in query:
             known = selectors.known_people(request.user, queries.ids(query["ids"]))
             return Response({"results": [schemas.user_out(user) for user in known], "next": None})
-        limit = pages.limit(query)
+        limit = paging.limit(query)
         found = selectors.found_people(
             request.user,
             queries.words(query.get("query", "")),
             unit_id=queries.unit(query.get("orgUnitId", "")),
             subtree=query.get("subtree", "") in {"1", "true"},
-            after=queries.after(pages.cursor(query)),
+            after=queries.after(paging.cursor(query)),
             limit=limit + 1,
         )
         page = found[:limit]
-        more = pages.next_cursor([page[-1].profile.name, str(page[-1].pk)]) if len(found) > limit else None
+        more = paging.next_cursor([page[-1].profile.name, str(page[-1].pk)]) if len(found) > limit else None
         return Response({"results": [schemas.user_out(user) for user in page], "next": more})
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from messenger.core.errors import Invalid
+from messenger.core.paging import foreign_cursor
 
 MOST_IDS = 200
 MOST_QUERY = 100
@@ -45,18 +46,4 @@ def after(position: Any) -> tuple[str, UUID] | None:
             return None
         case [str(name), str(raw)]:
             return name, _id("cursor", raw)
-    raise _foreign_cursor()
-
-
-def offset(position: Any) -> int:
-    """The place a cursor of devices carries."""
-    match position:
-        case None:
-            return 0
-        case int(start):
-            return start
-    raise _foreign_cursor()
-
-
-def _foreign_cursor() -> Invalid:
-    return Invalid(cursor=[str(_("This cursor is not valid."))])
+    raise foreign_cursor()

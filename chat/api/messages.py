@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 
 from chat.schemas import requests as wanted
 from chat.selectors import messages, rooms
-from messenger.core import commands, pages
+from messenger.core import commands, paging
 from messenger.core.api import Endpoint, Request, Response
 from messenger.core.errors import Invalid
 
@@ -16,10 +16,10 @@ class RoomMessages(Endpoint):
 
     def get(self, request: Request, room_id: UUID) -> Response:
         member = rooms.visible_room(request.user, room_id)
-        places = {name: pages.whole(request.GET, f"{name}Id") for name in ("before", "after", "around")}
+        places = {name: paging.whole(request.GET, f"{name}Id") for name in ("before", "after", "around")}
         if sum(place is not None for place in places.values()) > 1:
             raise Invalid(**{f"{name}Id": ["one at most"] for name, place in places.items() if place is not None})
-        return Response(messages.page(member, limit=pages.limit(request.GET), **places))
+        return Response(messages.page(member, limit=paging.limit(request.GET), **places))
 
     @extend_schema(request=wanted.SendMessage)
     def post(self, request: Request, room_id: UUID) -> Response:
@@ -33,8 +33,8 @@ class RoomChanges(Endpoint):
 
     def get(self, request: Request, room_id: UUID) -> Response:
         member = rooms.visible_room(request.user, room_id)
-        after = pages.whole(request.GET, "after") or 0
-        return Response(messages.changes(member, after=after, limit=pages.limit(request.GET)))
+        after = paging.whole(request.GET, "after") or 0
+        return Response(messages.changes(member, after=after, limit=paging.limit(request.GET)))
 
 
 class OneMessage(Endpoint):

@@ -10,7 +10,7 @@ from chat.models import Room
 from chat.schemas import requests as wanted
 from chat.schemas.rooms import me_out, member_out, members_out, room_out
 from chat.selectors import messages, rooms
-from messenger.core import commands, pages
+from messenger.core import commands, paging
 from messenger.core.api import Endpoint, Request, Response
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ class Rooms(Endpoint):
     """Mine, pinned first; and a new one."""
 
     def get(self, request: Request) -> Response:
-        found, following = rooms.my_rooms(request.user, limit=pages.limit(request.GET), after=pages.cursor(request.GET))
-        cursor = pages.next_cursor(following) if following else None
-        return Response({"results": rooms_shown(found), "next": cursor})
+        limit, start = paging.limit(request.GET), paging.offset(request.GET)
+        found, following = rooms.my_rooms(request.user, limit=limit, start=start)
+        return Response({"results": rooms_shown(found), "next": _cursor(following)})
 
     @extend_schema(request=wanted.CreateRoom)
     def post(self, request: Request) -> Response:
@@ -71,9 +71,10 @@ class Members(Endpoint):
     """Who is in the room; invite people."""
 
     def get(self, request: Request, room_id: UUID) -> Response:
-        mine, found, following = rooms.member_page(request.user, room_id, request.GET)
-        count = rooms.member_count(mine)
-        return Response({"results": members_out(found, count), "next": following})
+        mine = rooms.visible_room(request.user, room_id)
+        limit, start = paging.limit(request.GET), paging.offset(request.GET)
+        found, following = rooms.member_page(mine, limit=limit, start=start)
+        return Response({"results": members_out(found, rooms.member_count(mine)), "next": _cursor(following)})
 
     @extend_schema(request=wanted.AddMembers)
     def post(self, request: Request, room_id: UUID) -> Response:
@@ -119,3 +120,7 @@ class Read(Endpoint):
     def post(self, request: Request, room_id: UUID) -> Response:
         rooms.visible_room(request.user, room_id)
         return self.command("room.read", room_id=room_id)
+
+
+def _cursor(following: int | None) -> str | None:
+    return None if following is None else paging.next_cursor(following)

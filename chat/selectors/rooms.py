@@ -1,17 +1,14 @@
 """Rooms the actor may see."""
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chat.errors import NotRoomAdmin, RoomNotFound
 from chat.models import Member, Message, Room
-from messenger.core import pages
-from messenger.core.errors import Invalid
 
 UNREAD_CAP = 300
 
@@ -83,21 +80,11 @@ def detailed(rows: QuerySet[Member]) -> "QuerySet[DetailedMember]":
     )
 
 
-def my_rooms(actor: User, *, limit: int, after: Any = None) -> "tuple[list[DetailedMember], Any]":
+def my_rooms(actor: User, *, limit: int, start: int = 0) -> "tuple[list[DetailedMember], int | None]":
     """A page of the room list, pinned first, then by latest message; and where the next one starts."""
     rows = detailed(places(actor).filter(hidden=False)).order_by("-pinned", "-room__last_message_at", "room_id")
-    start = _offset(after)
     found = list(rows[start : start + limit + 1])
     return found[:limit], (start + limit if len(found) > limit else None)
-
-
-def _offset(position: Any) -> int:
-    """The place a cursor of ours carries; that of another list is `Invalid`."""
-    if position is None:
-        return 0
-    if not isinstance(position, int):
-        raise Invalid(cursor=[str(_("This cursor is not valid."))])
-    return position
 
 
 def my_room(actor: User, room_id: UUID) -> "DetailedMember":
@@ -127,13 +114,11 @@ def members_of(room_ids: list[UUID]) -> dict[UUID, list[Member]]:
     return found
 
 
-def member_page(actor: User, room_id: UUID, query: dict[str, str]) -> tuple[Member, list[Member], str | None]:
-    """A page of a visible room's members: the actor's own place, the page, the next cursor."""
-    mine = visible_room(actor, room_id)
-    start, size = _offset(pages.cursor(query)), pages.limit(query)
-    rows = Member.objects.filter(room_id=room_id, left_at=None).order_by("joined_at", "pk")
-    found = list(rows[start : start + size + 1])
-    return mine, found[:size], pages.next_cursor(start + size) if len(found) > size else None
+def member_page(member: Member, *, limit: int, start: int = 0) -> tuple[list[Member], int | None]:
+    """A page of the people in the member's room, longest-standing first; and where the next one starts."""
+    rows = Member.objects.filter(room_id=member.room_id, left_at=None).order_by("joined_at", "pk")
+    found = list(rows[start : start + limit + 1])
+    return found[:limit], (start + limit if len(found) > limit else None)
 
 
 def member_count(member: Member) -> int:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import selectors, services
 from accounts.models import OrgUnit, User
-from messenger.core import pages
+from messenger.core import paging
 from tests.accounts.conftest import Caller
 
 SignedIn = Callable[[User], Caller]
@@ -163,7 +163,7 @@ def test_questions_that_make_no_sense(alice: User, signed_in: SignedIn, query: s
 def test_a_cursor_of_another_list_is_refused(alice: User, signed_in: SignedIn) -> None:
     call = signed_in(alice)
     for path, foreign in [("users", 3), ("users", ["x", "no id"]), ("users", {}), ("device-sessions", ["a", "b"])]:
-        assert call("GET", f"{path}?cursor={pages.next_cursor(foreign)}")[0] == 400
+        assert call("GET", f"{path}?cursor={paging.next_cursor(foreign)}")[0] == 400
 
 
 def test_finding_many_takes_no_more_queries_than_finding_one(alice: User, company: dict[str, OrgUnit]) -> None:

@@ -87,7 +87,7 @@ def test_the_list_comes_in_pages(alice: User) -> None:
 @pytest.mark.parametrize("cursor", ["x", "a:b:c", "%00", "users"])
 def test_a_cursor_of_something_else_is_refused(alice: User, bob: User, cursor: str) -> None:
     if cursor == "users":
-        from messenger.core.pages import next_cursor
+        from messenger.core.paging import next_cursor
 
         cursor = next_cursor(["김", str(bob.pk)])
     assert Rest(alice).get(f"rooms?cursor={cursor}").status == 400

@@ -216,10 +216,10 @@ def test_mangled_queries(things: World, row: Row) -> None:
 
 @pytest.mark.parametrize("path", ["rooms", "users", "device-sessions", "rooms/{active}/members"])
 def test_a_cursor_of_another_list_is_refused(things: World, path: str) -> None:
-    from messenger.core import pages
+    from messenger.core import paging
 
     for position in (["name", "x"], 1, "1", None, {}, [1, 2], 10**18, True, 1.5, ["a", str(world.MISSING_ID)]):
-        url = f"/{path.format(active=things.rooms['active'])}?cursor={pages.next_cursor(position)}"
+        url = f"/{path.format(active=things.rooms['active'])}?cursor={paging.next_cursor(position)}"
         answer = things.callers[ADMIN].get(url)
         assert answer.status_code in (200, 400), (position, answer.content)
 

@@ -39,7 +39,22 @@ def cursor(query: dict[str, str]) -> Any:
     try:
         return signing.loads(raw, salt=_SALT)
     except signing.BadSignature as error:
-        raise Invalid(cursor=[str(_("This cursor is not valid."))]) from error
+        raise foreign_cursor() from error
+
+
+def offset(query: dict[str, str]) -> int:
+    """How many rows the `?cursor=` of a list that counts them has passed; that of another list is `Invalid`."""
+    position = cursor(query)
+    if position is None:
+        return 0
+    if not isinstance(position, int):
+        raise foreign_cursor()
+    return position
+
+
+def foreign_cursor() -> Invalid:
+    """The refusal of a cursor that was not made for this list."""
+    return Invalid(cursor=[str(_("This cursor is not valid."))])
 
 
 def next_cursor(position: Any) -> str:
