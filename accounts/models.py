@@ -55,10 +55,6 @@ class User(UUIDModel, AbstractBaseUser):
         """The roles a client is told: USER, which everybody has, and what was granted."""
         return sorted({Role.USER.value, *(granted.role for granted in self.granted_roles.all())})
 
-    def has_role(self, role: Role) -> bool:
-        """Whether `role` was granted; asks the database."""
-        return self.granted_roles.filter(role=role).exists()
-
     @property
     def is_active(self) -> bool:  # type: ignore[override]
         """What Django's sign-in asks; only ACTIVE people can do anything at all."""

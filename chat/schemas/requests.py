@@ -1,6 +1,5 @@
 """What clients may ask of the chat: bodies of REST and data of socket ops."""
 
-import unicodedata
 from typing import Any
 
 from django.conf import settings
@@ -8,19 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from chat.models import Message, Room
-from messenger.core.fields import Choice, Flag, Id, Name, Schema, Text, Whole
+from messenger.core.fields import Choice, Flag, Id, Name, Schema, Text, Whole, is_blank
 
 PLAIN_TYPES = (Message.Type.TEXT, Message.Type.NOTICE)
 SENDABLE_TYPES = (*PLAIN_TYPES, Message.Type.FILE, Message.Type.IMAGE)
-
-
-# Letters and signs that show nothing.
-_INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-
-
-def says_nothing(text: str) -> bool:
-    """Whether a text looks empty: spaces, invisible characters, nothing else."""
-    return all(c in _INVISIBLE or unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp", "Zs"} for c in text)
 
 
 class IdList(serializers.ListField):
@@ -52,7 +42,7 @@ class SendMessage(Schema):
     replyTo = Whole(source="reply_to", allow_null=True, default=None, min_value=1)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["type"] in PLAIN_TYPES and says_nothing(attrs["text"]):
+        if attrs["type"] in PLAIN_TYPES and is_blank(attrs["text"]):
             raise serializers.ValidationError({"text": _("This field may not be blank.")})
         if attrs["type"] not in PLAIN_TYPES and not attrs["attachments"]:
             raise serializers.ValidationError({"attachments": _("An attachment is expected.")})
@@ -68,45 +58,65 @@ class SendMessageFrame(SendMessage):
 
 
 class EditMessage(Schema):
+    """PATCH /messages/{messageId}."""
+
     text = Text(allow_blank=True, max_length=settings.MAX_TEXT)
 
 
 class PinMessage(Schema):
+    """POST /rooms/{roomId}/pins."""
+
     messageId = Whole(source="message_id", min_value=1)
 
 
 class ReadUpTo(Schema):
+    """POST /rooms/{roomId}/read."""
+
     messageId = Whole(source="message_id", min_value=1)
 
 
 class ReadFrame(ReadUpTo):
+    """The socket's `room.read`: the same with the room."""
+
     roomId = Id(source="room_id")
 
 
 class RoomFrame(Schema):
+    """The socket's `room.typing`."""
+
     roomId = Id(source="room_id")
 
 
 class CreateRoom(Schema):
+    """POST /rooms."""
+
     type = Choice(choices=Room.Type.choices)
     name = Name(allow_blank=True, default="", max_length=settings.MAX_ROOM_NAME)
     memberIds = IdList(source="member_ids")
 
 
 class UpdateRoom(Schema):
+    """PATCH /rooms/{roomId}; what is left out stays."""
+
     name = Name(required=False, max_length=settings.MAX_ROOM_NAME)
     historyVisibility = Choice(source="history_visibility", choices=Room.HistoryVisibility.choices, required=False)
 
 
 class AddMembers(Schema):
+    """POST /rooms/{roomId}/members."""
+
     userIds = IdList(source="user_ids", allow_empty=False)
 
 
 class ChangeMember(Schema):
+    """PATCH /rooms/{roomId}/members/{userId}."""
+
     isAdmin = Flag(source="is_admin")
 
 
 class ChangeMyPlace(Schema):
+    """PATCH /rooms/{roomId}/me."""
+
     pinned = Flag(required=False)
     muted = Flag(required=False)
 

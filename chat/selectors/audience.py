@@ -2,7 +2,7 @@
 
 Every change of members, of their right to look back and of a member's status bumps
 `room.member_epoch` under the room's lock, so an audience of that epoch is exact: writer and
-hub ask with the epoch they hold, and a stale one can never leak (design section 3).
+hub ask with the epoch they hold, and a stale one can never leak (decision 0008).
 """
 
 from collections import OrderedDict
@@ -26,6 +26,7 @@ class Place:
     past_stays: tuple[tuple[int, int], ...] = ()
 
     def sees(self, seq: int) -> bool:
+        """Whether message `seq` falls into a stay."""
         return seq > self.joined_seq or any(after < seq <= upto for after, upto in self.past_stays)
 
 

@@ -138,6 +138,7 @@ class UnreadNumbers:
             self._own[room_id, user_id] = seq
 
     def of(self, message: Message) -> int:
+        """How many have not read this message."""
         behind = bisect_left(self._positions[message.room_id], message.seq)
         own = self._own.get((message.room_id, message.sender_id)) if message.sender_id else None
         return behind - (1 if own is not None and own < message.seq else 0)
@@ -180,7 +181,6 @@ def last_messages(message_ids: list[int]) -> dict[int, WireMessage]:
     )
     count = behind.order_by().values("room_id").annotate(n=Count("pk")).values("n")
     rows = Message.objects.filter(pk__in=message_ids).select_related("reply_to").annotate(behind=Subquery(count))
-    found = list(rows)
-    numbers = {message.pk: message.behind or 0 for message in found}
+    numbers = {message.pk: message.behind or 0 for message in rows}
     # The sender of a room's newest message has read it: sending moves their own position.
-    return {message["messageId"]: message for message in rendered(list(found), lambda m: numbers[m.pk])}
+    return {message["messageId"]: message for message in rendered(list(rows), lambda m: numbers[m.pk])}

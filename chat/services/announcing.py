@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext, gettext_noop, pgettext
 
 from accounts.models import User
@@ -14,7 +14,6 @@ from chat.models import Member, Message, Room
 from chat.schemas.messages import message_out
 from chat.schemas.rooms import me_out, members_out, room_out
 from chat.selectors import messages, rooms
-from chat.services.locking import now
 
 
 def current_members(room: Room) -> list[Member]:
@@ -64,7 +63,7 @@ def post_system_line(room: Room, kind: str, actor: User | None, **facts: Any) ->
     """
     room.last_seq += 1
     room.last_change += 1
-    room.last_message_at = room.moved_at = now()
+    room.last_message_at = room.moved_at = timezone.now()
     room.save(update_fields=["last_seq", "last_change", "last_message_at", "moved_at"])
     line = Message.objects.create(
         room=room,

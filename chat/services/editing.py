@@ -5,18 +5,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from audit import actions
 from audit.services import record
 from chat.errors import EditWindowOver, MessageDeleted, NotTheSender
 from chat.models import Message, MessageRevision
-from chat.schemas.requests import says_nothing
 from chat.selectors import messages
 from chat.services.changing import announce, locked_message
-from chat.services.locking import now
 from chat.services.pins import announce_pins, take_down
 from messenger.core.errors import Forbidden, Invalid
+from messenger.core.fields import is_blank
 
 TEXT_TYPES = (Message.Type.TEXT, Message.Type.NOTICE)
 
@@ -29,10 +30,10 @@ def edit_message(*, actor: User, message_id: int, text: str) -> dict[str, Any]:
         raise NotTheSender
     if message.deleted_at is not None:
         raise MessageDeleted
-    moment = now()
+    moment = timezone.now()
     if moment - message.created_at > timedelta(seconds=settings.MESSAGE_EDIT_SECONDS):
         raise EditWindowOver(reason="EDIT_WINDOW")
-    if message.type in TEXT_TYPES and says_nothing(text):
+    if message.type in TEXT_TYPES and is_blank(text):
         raise Invalid(text=[str(_("This field may not be blank."))])
     if text == message.text:
         return messages.rendered([message])[0]
@@ -51,12 +52,12 @@ def delete_message(*, actor: User, message_id: int) -> None:
         raise NotTheSender
     if message.deleted_at is not None:
         return
-    moment = now()
+    moment = timezone.now()
     MessageRevision.objects.create(message=message, text=message.text, replaced_at=moment)
     message.text, message.deleted_at = "", moment
     was_pinned = take_down(message)
     record(
-        "message.deleted",
+        actions.MESSAGE_DELETED,
         actor=actor,
         target_type="message",
         target_id=str(message.pk),

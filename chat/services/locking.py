@@ -4,7 +4,6 @@ Whoever changes a room or its messages takes the lock first, in a transaction, a
 ascending order; so commit order is `seq` order and nobody deadlocks.
 """
 
-from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -21,25 +20,15 @@ def locked_room(room_id: UUID) -> Room:
         raise RoomNotFound from None
 
 
-def next_change(room: Room) -> int:
-    """Hand out the room's next `change` and save it."""
+def touch(room: Room, message: Message) -> None:
+    """Give a message the room's next `change`; the caller saves the message."""
     room.last_change += 1
     room.moved_at = timezone.now()
     room.save(update_fields=["last_change", "moved_at"])
-    return room.last_change
-
-
-def touch(room: Room, message: Message) -> None:
-    """Give a message the room's next `change`; the caller saves the message."""
-    message.change = next_change(room)
+    message.change = room.last_change
 
 
 def next_epoch(room: Room) -> None:
     """Who may see what changed: everybody who holds an older epoch asks again."""
     room.member_epoch += 1
     room.save(update_fields=["member_epoch"])
-
-
-def now() -> datetime:
-    """The moment of a write."""
-    return timezone.now()

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, UserStatus
+from audit import actions
 from audit.services import record
 from chat import events
 from chat.errors import LastAdmin
@@ -20,7 +22,7 @@ from chat.services.announcing import (
     current_members,
     post_system_line,
 )
-from chat.services.locking import locked_room, next_epoch, now
+from chat.services.locking import locked_room, next_epoch
 from chat.services.rooms import active_people, locked_group
 from messenger.core.errors import Invalid, NotFound
 
@@ -40,7 +42,7 @@ def add_members(*, actor: User, room_id: UUID, user_ids: list[UUID]) -> Room:
     next_epoch(room)
     announce_room(room, [*members, *new], new)
     for user_id in wanted:
-        record("member.invited", actor=actor, target_type="room", target_id=str(room.pk), userId=str(user_id))
+        record(actions.MEMBER_INVITED, actor=actor, target_type="room", target_id=str(room.pk), userId=str(user_id))
         events.member_invited(room, user_id)
     post_system_line(room, "member.invited", actor, userIds=[str(user_id) for user_id in wanted])
     announce_change(room)
@@ -49,7 +51,7 @@ def add_members(*, actor: User, room_id: UUID, user_ids: list[UUID]) -> Room:
 
 def _seat(room: Room, user_ids: list[UUID]) -> list[Member]:
     """Places for newcomers and for those who come back, who keep what they saw in earlier stays."""
-    moment = now()
+    moment = timezone.now()
     before = {m.user_id: m for m in Member.objects.filter(room=room, user_id__in=user_ids)}
     for member in before.values():
         member.past_stays = [*member.past_stays, [member.joined_seq, member.left_seq]]
@@ -75,7 +77,7 @@ def remove_member(*, actor: User, room_id: UUID, user_id: UUID) -> None:
         return
     room = locked_group(actor, room_id)
     member = _member(room, user_id)
-    record("member.removed", actor=actor, target_type="room", target_id=str(room.pk), userId=str(user_id))
+    record(actions.MEMBER_REMOVED, actor=actor, target_type="room", target_id=str(room.pk), userId=str(user_id))
     _end_stay(room, member)
     post_system_line(room, "member.removed", actor, userIds=[str(user_id)])
     succeed(room)
@@ -93,7 +95,7 @@ def leave_room(*, actor: User, room_id: UUID) -> None:
         member.save(update_fields=["hidden"])
         events.room_hidden(room.pk, actor.pk)
         return
-    record("member.left", actor=actor, target_type="room", target_id=str(room.pk))
+    record(actions.MEMBER_LEFT, actor=actor, target_type="room", target_id=str(room.pk))
     _end_stay(room, member)
     post_system_line(room, "member.left", actor, userIds=[str(actor.pk)])
     succeed(room)
@@ -101,7 +103,7 @@ def leave_room(*, actor: User, room_id: UUID) -> None:
 
 
 def _end_stay(room: Room, member: Member) -> None:
-    member.left_at, member.left_seq, member.is_admin = now(), room.last_seq, False
+    member.left_at, member.left_seq, member.is_admin = timezone.now(), room.last_seq, False
     member.save(update_fields=["left_at", "left_seq", "is_admin"])
     next_epoch(room)
     events.member_removed(room, member.user_id)
@@ -147,7 +149,7 @@ def _set_admin(room: Room, member: Member, *, is_admin: bool, actor: User | None
     member.is_admin = is_admin
     member.save(update_fields=["is_admin"])
     record(
-        "member.role_changed",
+        actions.MEMBER_ROLE_CHANGED,
         actor=actor,
         target_type="room",
         target_id=str(room.pk),

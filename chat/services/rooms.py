@@ -5,9 +5,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, UserStatus
+from audit import actions
 from audit.services import record
 from chat import events
 from chat.errors import FixedInDirectMessage
@@ -21,7 +23,7 @@ from chat.services.announcing import (
     post_system_line,
     show_again,
 )
-from chat.services.locking import locked_room, next_epoch, now
+from chat.services.locking import locked_room, next_epoch
 from messenger.core.errors import Invalid
 
 NAMES_IN_A_NAME = 3
@@ -52,7 +54,12 @@ def _new_group(actor: User, people: list[UUID], name: str) -> Room:
     room = Room.objects.create(type=Room.Type.GROUP, name=called, created_by=actor)
     _fill(room, people, admin=actor.pk)
     record(
-        "room.created", actor=actor, target_type="room", target_id=str(room.pk), name=called, memberCount=len(people)
+        actions.ROOM_CREATED,
+        actor=actor,
+        target_type="room",
+        target_id=str(room.pk),
+        name=called,
+        memberCount=len(people),
     )
     return room
 
@@ -78,12 +85,12 @@ def _direct_message(actor: User, people: set[UUID]) -> tuple[Room, bool]:
 def _new_direct_message(actor: User, people: list[UUID], key: str) -> Room:
     room = Room.objects.create(type=Room.Type.DM, dm_key=key, created_by=actor)
     _fill(room, people)
-    record("room.created", actor=actor, target_type="room", target_id=str(room.pk), type="DM")
+    record(actions.ROOM_CREATED, actor=actor, target_type="room", target_id=str(room.pk), type="DM")
     return room
 
 
 def _fill(room: Room, people: list[UUID], admin: UUID | None = None) -> None:
-    moment = now()
+    moment = timezone.now()
     members = [Member(room=room, user_id=pk, is_admin=pk == admin, joined_at=moment) for pk in people]
     members.sort(key=lambda member: not member.is_admin)
     Member.objects.bulk_create(members)
@@ -114,7 +121,7 @@ def update_room(*, actor: User, room_id: UUID, **changes: Any) -> Room:
         post_system_line(room, f"room.history_{room.history_visibility.lower()}", actor)
     if "name" in changed:
         post_system_line(room, "room.renamed", actor, name=room.name)
-    record("room.updated", actor=actor, target_type="room", target_id=str(room.pk), **changed)
+    record(actions.ROOM_UPDATED, actor=actor, target_type="room", target_id=str(room.pk), **changed)
     announce_change(room)
     return room
 
@@ -124,8 +131,8 @@ def delete_room(*, actor: User, room_id: UUID) -> None:
     """Close a room for everybody: room admin."""
     room = locked_group(actor, room_id)
     members = [member.user_id for member in current_members(room)]
-    room.deleted_at = now()
+    room.deleted_at = timezone.now()
     room.save(update_fields=["deleted_at"])
     next_epoch(room)
-    record("room.deleted", actor=actor, target_type="room", target_id=str(room.pk), name=room.name)
+    record(actions.ROOM_DELETED, actor=actor, target_type="room", target_id=str(room.pk), name=room.name)
     events.room_deleted(room.pk, members)

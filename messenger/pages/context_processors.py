@@ -5,8 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-THEMES = ("system", "light", "dark")
-TEXT_SIZES = ("small", "normal", "large", "xlarge")
+from accounts.preferences import TEXT_SIZES, THEMES
 
 
 def product(request: HttpRequest) -> dict[str, Any]:
