@@ -11,15 +11,15 @@ import structlog
 from channels.db import database_sync_to_async
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
 from accounts import services
 from accounts.authentication import authenticate_socket
 from chat.selectors.rooms import heads
 from messenger.core import commands, context, history, wire
 from messenger.core.api import refusal_of
-from messenger.core.errors import Invalid, RateLimited, Refusal
+from messenger.core.errors import RateLimited, Refusal
 from messenger.core.middleware import origin_of
+from messenger.realtime import frames
 from messenger.realtime.handshake import Handshake
 from messenger.realtime.process import live
 from messenger.realtime.socket import Socket
@@ -44,7 +44,7 @@ class SocketConsumer:
         self._receive = receive
         self._send = send
         self._strikes = 0
-        self._frames = FrameRate(*settings.RATE_LIMITS["frames"])
+        self._frames = frames.FrameRate(*settings.RATE_LIMITS["frames"])
 
     @classmethod
     def as_asgi(cls) -> Any:
@@ -61,7 +61,7 @@ class SocketConsumer:
         origin = origin_of(self._handshake.peer, self._handshake.header)
         context.enter(origin)
         structlog.contextvars.bind_contextvars(request_id=origin.request_id)
-        translation.activate(_language(self._handshake.header("accept-language")))
+        translation.activate(self._handshake.language)
         await self._send({"type": "websocket.accept", "subprotocol": self._handshake.subprotocol})
         socket = await self._sign_in()
         if socket is None:
@@ -121,25 +121,25 @@ class SocketConsumer:
             if self._frames.goes_on():
                 socket.hang_up(TOO_MANY)
             else:
-                socket.push(_error(None, RateLimited(1)))
+                socket.push(frames.error(None, RateLimited(1)))
             return
         frame: dict[str, Any] = {}
         try:
-            frame = _frame(text)
-            op, data = _request(frame)
+            frame = frames.parsed(text)
+            op, data = frames.request_of(frame)
         except Refusal as refusal:
             self._strike(socket, frame.get("ref"), refusal)
             return
         ref = frame.get("ref")
         try:
             answer = await self._run(socket, op, data)
-        except UnknownOp as refusal:
+        except frames.UnknownOp as refusal:
             self._strike(socket, ref, refusal)
         except Exception as error:
             known = refusal_of(error)
             if known is None:
                 log.exception("op %s failed", op)
-            socket.push(_error(ref, known or Refusal()))
+            socket.push(frames.error(ref, known or Refusal()))
         else:
             if op not in SILENT_OPS:
                 socket.push(wire.encode({"event": "PONG" if op == "ping" else "ACK", "ref": ref, "data": answer}))
@@ -150,17 +150,17 @@ class SocketConsumer:
         if services.use_is_due(self._device_session):
             await _in_thread(services.note_use)(self._device_session)
         if op == "presence.set":
-            socket.status = _status(data)
+            socket.status = frames.status_of(data)
             live().presence.changed(socket.user_id)
             return None
         if op not in OPS:
-            raise UnknownOp(op=[op[:64]])
+            raise frames.UnknownOp(op=[op[:64]])
         result = await commands.arun(OPS[op], actor=self._user, data=data)
         return result.receipt() if hasattr(result, "receipt") else result
 
     def _strike(self, socket: Socket, ref: Any, refusal: Refusal) -> None:
         self._strikes += 1
-        socket.push(_error(ref, refusal))
+        socket.push(frames.error(ref, refusal))
         if self._strikes >= STRIKES:
             socket.hang_up(NOT_THE_PROTOCOL)
 
@@ -172,68 +172,6 @@ def no_such_socket() -> Any:
         await send({"type": "websocket.close"})
 
     return application
-
-
-class UnknownOp(Invalid):
-    """An op that the contract does not know."""
-
-
-class FrameRate:
-    """Frames of one socket: `amount` in `seconds`; twice that many refused ones in a row are too many."""
-
-    __slots__ = ("_amount", "_began", "_refused", "_seconds", "_used")
-
-    def __init__(self, amount: int, seconds: int) -> None:
-        self._amount, self._seconds = amount, seconds
-        self._began, self._used, self._refused = 0.0, 0, 0
-
-    def allows(self) -> bool:
-        now = timezone.now().timestamp()
-        if now - self._began >= self._seconds:
-            if self._used <= self._amount:
-                self._refused = 0
-            self._began, self._used = now, 0
-        self._used += 1
-        if self._used <= self._amount:
-            return True
-        self._refused += 1
-        return False
-
-    def goes_on(self) -> bool:
-        return self._refused > 2 * self._amount
-
-
-def _frame(text: str | None) -> dict[str, Any]:
-    frame = wire.decode(text) if text is not None else None
-    if not isinstance(frame, dict):
-        raise Invalid
-    return frame
-
-
-def _request(frame: dict[str, Any]) -> tuple[str, Any]:
-    if not isinstance(frame.get("op"), str):
-        raise Invalid(op=["string"])
-    return frame["op"], frame.get("data", {})
-
-
-def _status(data: Any) -> str:
-    status = data.get("status") if isinstance(data, dict) else None
-    if status not in ("online", "away"):
-        raise Invalid(status=["online | away"])
-    return str(status)
-
-
-def _error(ref: Any, refusal: Refusal) -> str:
-    return wire.encode({"event": "ERROR", "ref": ref, "data": refusal.as_wire()})
-
-
-def _language(accepted: str) -> str:
-    for language, _quality in parse_accept_lang_header(accepted):
-        try:
-            return get_supported_language_variant(language)
-        except LookupError:
-            continue
-    return settings.LANGUAGE_CODE
 
 
 def _in_thread(function: Any) -> Any:

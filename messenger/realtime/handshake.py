@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
 from accounts.authentication import bearer_of
 
@@ -28,6 +29,16 @@ class Handshake:
     def subprotocol(self) -> str | None:
         """What the server answers: `bearer`, if that is what the client speaks."""
         return BEARER if BEARER in self.offered[:1] else None
+
+    @property
+    def language(self) -> str:
+        """The language of human texts: the first of `Accept-Language` that we speak (contract 1)."""
+        for language, _quality in parse_accept_lang_header(self.header("accept-language")):
+            try:
+                return get_supported_language_variant(language)
+            except LookupError:
+                continue
+        return settings.LANGUAGE_CODE
 
     @property
     def origin_is_ours(self) -> bool:

@@ -2,7 +2,7 @@
 
 An event is encoded once. Who is concerned is asked of `chat.selectors.audience` with the epoch
 that the event carries, so that somebody who was removed before the event was committed cannot
-get it, whatever was remembered (design section 3).
+get it, whatever was remembered (decision 0008).
 """
 
 import asyncio
@@ -43,10 +43,12 @@ class Hub:
     # --- sockets ---------------------------------------------------------------------------
 
     def add(self, socket: Socket) -> None:
+        """From now on it gets what concerns its person."""
         self.by_user[socket.user_id].add(socket)
         self.by_device[socket.device_session_id].add(socket)
 
     def remove(self, socket: Socket) -> None:
+        """The connection is gone."""
         for index, key in ((self.by_user, socket.user_id), (self.by_device, socket.device_session_id)):
             index[key].discard(socket)
             if not index[key]:

@@ -95,7 +95,7 @@ async def test_too_many_frames_are_refused_and_then_the_end(alice: User, bob: Us
 
 
 async def test_a_pause_forgives(alice: User, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    from messenger.consumers import FrameRate
+    from messenger.realtime.frames import FrameRate
 
     rate = FrameRate(2, 1)
     assert [rate.allows() for _ in range(4)] == [True, True, False, False]
