@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from chat.models import Message, Room
@@ -19,6 +20,7 @@ class IdList(serializers.ListField):
     child = Id()
 
 
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
 class Mentions(serializers.Field[Any, Any, Any, Any]):
     """Members' ids, or "all", alone or in the list: `(ids, everybody)`."""
 

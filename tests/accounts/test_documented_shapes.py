@@ -1,7 +1,5 @@
 """The OpenAPI document says what the answers of accounts really hold."""
 
-import datetime as dt
-import uuid
 from typing import Any
 
 import pytest
@@ -10,27 +8,7 @@ from accounts import services
 from accounts.api import documented
 from accounts.models import User
 from tests.accounts.conftest import Caller, SignsIn
-
-KINDS: dict[str, type | tuple[type, ...]] = {"string": str, "boolean": bool, "array": list, "object": dict}
-
-
-def _fits(value: Any, shape: dict[str, Any], where: str) -> None:
-    if value is None:
-        assert shape.get("nullable"), where
-        return
-    assert isinstance(value, KINDS[shape["type"]]), where
-    if "properties" in shape:
-        assert value.keys() == shape["properties"].keys(), where
-        for key, inner in shape["properties"].items():
-            _fits(value[key], inner, f"{where}.{key}")
-    for item in value if shape["type"] == "array" else ():
-        _fits(item, shape["items"], f"{where}[]")
-    if shape.get("format") == "uuid":
-        uuid.UUID(str(value))
-    if shape.get("format") == "date-time":
-        dt.datetime.strptime(str(value), "%Y-%m-%dT%H:%M:%S.%fZ")
-    if "enum" in shape:
-        assert value in shape["enum"], where
+from tests.shapes import fits
 
 
 @pytest.fixture
@@ -53,15 +31,15 @@ def test_an_answer_is_what_was_documented(alices: dict[str, Any], path: str, sha
     status, body = Caller(alices["accessToken"])("GET", path)
     assert status == 200
     assert body.get("results", True)
-    _fits(body, shape, path)
+    fits(body, shape, path)
 
 
 def test_signing_in_and_refreshing_answer_alike(alices: dict[str, Any], call: Caller) -> None:
-    _fits(alices, documented.SIGNED_IN, "sign-in")
+    fits(alices, documented.SIGNED_IN, "sign-in")
     status, body = call("POST", "device-sessions/refresh", {"deviceToken": alices["deviceToken"]})
     assert status == 200
-    _fits(body, documented.SIGNED_IN, "refresh")
+    fits(body, documented.SIGNED_IN, "refresh")
 
 
 def test_one_person(alice: User, alices: dict[str, Any]) -> None:
-    _fits(Caller(alices["accessToken"])("GET", f"users/{alice.pk}")[1], documented.USER, "user")
+    fits(Caller(alices["accessToken"])("GET", f"users/{alice.pk}")[1], documented.USER, "user")

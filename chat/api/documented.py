@@ -1,0 +1,64 @@
+"""The shapes of the chat's answers for the OpenAPI document (contract 4, 5, 12)."""
+
+from messenger.core.shapes import FLAG, ID, TEXT, TIME, WHOLE, Shape, array, maybe, one_of, optional, page, record
+
+_KIND = one_of("TEXT", "FILE", "IMAGE", "NOTICE", "POLL", "SYSTEM")
+_ANY: Shape = {"type": "object"}
+_QUOTE = record(messageId=WHOLE, senderId=maybe(ID), type=_KIND, text=TEXT, deletedAt=maybe(TIME))
+_REACTION = record(emoji=TEXT, count=WHOLE, userIds=array(ID))
+MESSAGE = record(
+    messageId=WHOLE,
+    roomId=ID,
+    seq=WHOLE,
+    change=WHOLE,
+    clientMsgId=maybe(ID),
+    senderId=maybe(ID),
+    type=_KIND,
+    text=TEXT,
+    system=maybe(_ANY),
+    mentions={**array(TEXT), "description": 'members\' ids, or "all"'},
+    attachments=array(_ANY),
+    links=array(_ANY),
+    replyTo=maybe(_QUOTE),
+    reactions=array(_REACTION),
+    poll=maybe(_ANY),
+    pinned=FLAG,
+    unreadCount=maybe(WHOLE),
+    createdAt=TIME,
+    editedAt=maybe(TIME),
+    deletedAt=maybe(TIME),
+)
+MESSAGES = optional(record(results=array(MESSAGE), hasMore=FLAG), hasMoreBefore=FLAG, hasMoreAfter=FLAG)
+CHANGES = record(messages=array(MESSAGE), change=WHOLE, hasMore=FLAG)
+READERS = record(read=array(ID), unread=array(ID))
+PINS = page(record(messageId=WHOLE, pinnedBy=maybe(ID), pinnedAt=TIME, message=MESSAGE))
+
+MEMBER = optional(record(userId=ID, isAdmin=FLAG, joinedAt=TIME), lastReadMessageId=maybe(WHOLE), lastReadSeq=WHOLE)
+MEMBERS = page(MEMBER)
+READ = record(lastReadMessageId=maybe(WHOLE), lastReadSeq=WHOLE, unreadCount=WHOLE)
+_ME = record(
+    isAdmin=FLAG,
+    pinned=FLAG,
+    muted=FLAG,
+    joinedAt=TIME,
+    lastReadMessageId=maybe(WHOLE),
+    lastReadSeq=WHOLE,
+    unreadCount=WHOLE,
+)
+ROOM = optional(
+    record(
+        roomId=ID,
+        type=one_of("DM", "GROUP"),
+        name=TEXT,
+        createdBy=maybe(ID),
+        createdAt=TIME,
+        memberCount=WHOLE,
+        lastMessage=maybe(MESSAGE),
+        lastSeq=WHOLE,
+        lastChange=WHOLE,
+        historyVisibility=one_of("JOINED", "ALL"),
+        me=_ME,
+    ),
+    members=array(MEMBER),
+)
+ROOMS = page(ROOM)
