@@ -6,7 +6,8 @@ Every send runs them, and building them with the ORM cost five times as much as 
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -46,19 +47,22 @@ class Head:
     member_epoch: int
 
 
-def lock_heads(room_ids: Collection[UUID]) -> dict[UUID, Head]:
-    """The living ones of these rooms, locked in ascending order until the transaction ends."""
-    statement = _HEADS.format(_marks(room_ids))
+def lock_and_look(
+    room_ids: Collection[UUID], sends: Collection[tuple[UUID, UUID]]
+) -> tuple[dict[UUID, Head], list[int]]:
+    """The living ones of these rooms, locked in ascending order until the transaction ends; and the ids
+    of messages that these senders' `clientMsgId`s have made already, looked up under the lock."""
+    lock = _HEADS.format(_marks(room_ids))
     if connection.features.has_select_for_update:
-        statement += " FOR UPDATE"
-    heads = (Head(_as_uuid(row[0]), *row[1:]) for row in _rows(statement, list(map(_uuids(), room_ids))))
-    return {head.pk: head for head in heads}
-
-
-def stored_already(sends: Collection[tuple[UUID, UUID]]) -> list[int]:
-    """The ids of messages there are for these senders' `clientMsgId`s."""
-    statement = _STORED.format(", ".join(["(%s, %s)"] * len(sends)))
-    return [row[0] for row in _rows(statement, list(map(_uuids(), chain.from_iterable(sends))))]
+        lock += " FOR UPDATE"
+    look = _STORED.format(", ".join(["(%s, %s)"] * len(sends)))
+    uuid = _uuids()
+    with _one_round_trip(), connection.cursor() as locking, connection.cursor() as looking:
+        locking.execute(lock, list(map(uuid, room_ids)))
+        looking.execute(look, list(map(uuid, chain.from_iterable(sends))))
+        heads = [Head(_as_uuid(row[0]), *row[1:]) for row in locking.fetchall()]
+        known = [row[0] for row in looking.fetchall()]
+    return {head.pk: head for head in heads}, known
 
 
 def insert(messages: Sequence[Message]) -> None:
@@ -85,16 +89,26 @@ def insert(messages: Sequence[Message]) -> None:
         message._state.adding = False
 
 
-def move_heads(heads: Iterable[Head], moment: dt.datetime) -> None:
-    """Write down how far the rooms have come."""
+def move(heads: Iterable[Head], moment: dt.datetime, reached: dict[int, tuple[int, int]]) -> None:
+    """Write down how far the rooms have come, and move members' read positions forward:
+    `{member_id: (seq, message_id)}`."""
     uuid = _uuids()
-    statement, values = _filled(_ROOMS, [(uuid(head.pk), head.last_seq, head.last_change) for head in heads])
-    _run(statement, [_moment(moment), _moment(moment), *values])
+    rooms, values = _filled(_ROOMS, [(uuid(head.pk), head.last_seq, head.last_change) for head in heads])
+    read, places = _filled(_READ, [(member_id, *place) for member_id, place in sorted(reached.items())])
+    with _one_round_trip(), connection.cursor() as cursor:
+        cursor.execute(rooms, [_moment(moment), _moment(moment), *values])
+        cursor.execute(read, places)
 
 
-def read_up_to(reached: dict[int, tuple[int, int]]) -> None:
-    """Move members' positions forward: `{member_id: (seq, message_id)}`."""
-    _run(*_filled(_READ, [(member_id, *place) for member_id, place in sorted(reached.items())]))
+@contextmanager
+def _one_round_trip() -> Iterator[None]:
+    """Statements that need nothing of one another travel together, where the driver can send them so."""
+    connection.ensure_connection()
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def _filled(statement: str, rows: Sequence[tuple[Any, ...]]) -> tuple[str, list[Any]]:
@@ -111,11 +125,6 @@ def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
-
-
-def _run(statement: str, values: list[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 def _uuids() -> Callable[[UUID | None], Any]:

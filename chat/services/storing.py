@@ -59,12 +59,13 @@ def store(drafts: list[Draft], *, committed: bool = True, announce_earlier: bool
 
 
 def _open(drafts: list[Draft], *, committed: bool) -> _Batch:
-    rooms = statements.lock_heads({d.room_id for d in drafts})
+    rooms, known = statements.lock_and_look(
+        {d.room_id for d in drafts}, {(d.sender_id, d.client_msg_id) for d in drafts}
+    )
     find = audience.of if committed else audience.load
     audiences = {room.pk: find(room.pk, room.member_epoch) for room in rooms.values()}
     reply_ids = {d.reply_to for d in drafts if d.reply_to is not None}
     replies = Message.objects.filter(pk__in=reply_ids).in_bulk() if reply_ids else {}
-    known = statements.stored_already({(d.sender_id, d.client_msg_id) for d in drafts})
     earlier = Message.objects.filter(pk__in=known).select_related("reply_to") if known else []
     return _Batch(
         rooms,
@@ -132,11 +133,9 @@ def _write(batch: _Batch) -> None:
     if named:
         Mention.objects.bulk_create(named)
     moved = {message.room_id: batch.rooms[message.room_id] for _draft, message in batch.new}
-    statements.move_heads(moved.values(), now)
     # Sending marks the sender's own position as read up to that message (contract 12).
-    statements.read_up_to(
-        {batch.audiences[m.room_id].places[d.sender_id].member_id: (m.seq, m.pk) for d, m in batch.new}
-    )
+    read = {batch.audiences[m.room_id].places[d.sender_id].member_id: (m.seq, m.pk) for d, m in batch.new}
+    statements.move(moved.values(), now, read)
     _reappear([room for room in moved.values() if room.type == Room.Type.DM], batch)
 
 
