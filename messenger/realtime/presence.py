@@ -19,6 +19,8 @@ BEAT_SECONDS = 10.0
 FORGOTTEN_AFTER = 30.0
 # Somebody whose page reloads is not gone.
 LINGER_SECONDS = 3.0
+# Each change is told to everybody: somebody who goes to and fro is told about once in so many seconds.
+REST_SECONDS = 1.0
 # Presence for everybody costs the square of the people; beyond this many sockets a client asks when it looks.
 MOST_SOCKETS_TOLD = 500
 
@@ -30,6 +32,7 @@ class Presence:
         self._hub = hub
         self._shown: dict[str, str] = {}
         self._elsewhere: dict[str, tuple[float, dict[str, str]]] = {}
+        self._resting: dict[UUID, bool] = {}  # who was just told about; whether they changed again meanwhile
         hub.relay.on("presence", self._hear)
 
     def everybody(self) -> dict[str, str]:
@@ -38,11 +41,19 @@ class Presence:
 
     def changed(self, user_id: UUID) -> None:
         """A socket of this person came, went or changed its status."""
-        if self._hub.by_user.get(user_id):
+        if not self._hub.by_user.get(user_id):
+            self._hub.loop.call_later(LINGER_SECONDS, self._gone, user_id)
+        elif user_id in self._resting:
+            self._resting[user_id] = True
+        else:
+            self._resting[user_id] = False
+            self._hub.loop.call_later(REST_SECONDS, self._rested, user_id)
             self._look_again(str(user_id))
             self._say()
-        else:
-            self._hub.loop.call_later(LINGER_SECONDS, self._gone, user_id)
+
+    def _rested(self, user_id: UUID) -> None:
+        if self._resting.pop(user_id):
+            self.changed(user_id)
 
     def _gone(self, user_id: UUID) -> None:
         self._look_again(str(user_id))

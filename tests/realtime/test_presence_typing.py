@@ -45,6 +45,19 @@ async def test_a_reload_is_not_seen(alice: User, bob: User) -> None:
             assert [f for f in await b.heard() if f["event"] == "PRESENCE_UPDATED" and "offline" in str(f)] == []
 
 
+async def test_going_to_and_fro_is_told_once_in_a_while(
+    alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else one restless client costs everybody a frame for each of its own."""
+    monkeypatch.setattr(presence, "REST_SECONDS", 0.5)
+    async with connected(bob) as b, connected(alice) as a:
+        await b.take("PRESENCE_UPDATED", userId=str(alice.pk), status="online")
+        for status in ["away", "online"] * 8 + ["away"]:
+            await a.say("presence.set", {"status": status})
+        await b.take("PRESENCE_UPDATED", userId=str(alice.pk), status="away")  # the last word is told
+        assert len([f for f in await b.heard() if f["data"].get("userId") == str(alice.pk)]) <= 1
+
+
 @pytest.mark.parametrize("status", ["offline", "busy", None, 5, ["away"]])
 async def test_what_is_no_status(alice: User, status: object) -> None:
     async with connected(alice) as a:
