@@ -4,9 +4,11 @@ import contextlib
 import os
 import secrets
 import sys
+import zoneinfo
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import environ
 
@@ -79,9 +81,33 @@ def boolean(name: str, default: bool) -> bool:
     return _read(name, default, parse, "true or false")
 
 
-def words(name: str, default: list[str]) -> list[str]:
-    """A comma-separated list."""
-    return _read(name, default, lambda raw: [w.strip() for w in raw.split(",") if w.strip()], "a list")
+def origins(name: str) -> list[str]:
+    """A comma-separated list of what stands before the path of an address: `https://chat.company.example`."""
+
+    def parse(raw: str) -> list[str]:
+        found = [word.strip() for word in raw.split(",") if word.strip()]
+        for origin in found:
+            parts = urlsplit(origin)
+            if (
+                origin != f"{parts.scheme}://{parts.netloc}"
+                or parts.scheme not in ("http", "https")
+                or not parts.hostname
+            ):
+                raise ValueError
+        return found
+
+    return _read(name, [], parse, "a list of origins, such as https://chat.company.example")
+
+
+def zone(name: str, default: str) -> str:
+    """A time zone by its name in the zone database."""
+
+    def parse(raw: str) -> str:
+        if raw not in zoneinfo.available_timezones():
+            raise ValueError
+        return raw
+
+    return _read(name, default, parse, f"a time zone, such as {default}")
 
 
 def rate(name: str, default: str) -> tuple[int, int]:

@@ -74,7 +74,7 @@ TEMPLATES = [
 # --- Secrets, hosts, origins -----------------------------------------------------------------
 
 SECRET_KEY = env.secret_key(DATA_DIR / "secret_key", required=PRODUCTION)
-ALLOWED_ORIGINS = env.words("ALLOWED_ORIGINS", [])  # https://chat.company.example
+ALLOWED_ORIGINS = env.origins("ALLOWED_ORIGINS")
 HTTPS = any(origin.startswith("https://") for origin in ALLOWED_ORIGINS)
 ALLOWED_HOSTS = [urlsplit(o).hostname or "" for o in ALLOWED_ORIGINS] + ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
@@ -127,7 +127,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("login_id", "employee_no")},
     },
 ]
-LOGIN_URL = "/login"
 REGISTRATION = env.text("REGISTRATION", "approval", ("off", "open", "approval"))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody locks a colleague out from afar
 AXES_FAILURE_LIMIT = env.integer("LOCKOUT_FAILURES", 10, least=1)
@@ -179,7 +178,7 @@ LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "maru_language"
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.text("TIME_ZONE", "Asia/Seoul")
+TIME_ZONE = env.zone("TIME_ZONE", "Asia/Seoul")
 USE_TZ = True
 
 # --- Static files ----------------------------------------------------------------------------
@@ -224,7 +223,7 @@ NPM_FILES: dict[str, list[str]] = {
     "emoji-picker-element-data": ["ko/cldr-native/data.json", "en/cldr-native/data.json"],
 }
 
-# --- The wire (contract.md) ------------------------------------------------------------------
+# --- The wire (docs/contract.md) -------------------------------------------------------------
 
 MAX_JSON_BYTES = MAX_FRAME_BYTES = env.integer("MAX_JSON_BYTES", 65536, least=1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_JSON_BYTES
@@ -257,7 +256,6 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["messenger.core.media.WireRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "messenger.core.api.exception_handler",
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Maru",
@@ -265,7 +263,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 
 # --- Logs ------------------------------------------------------------------------------------
@@ -296,6 +293,9 @@ logging.config.dictConfig(
             "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # scanners, all day
             "axes": {"level": "ERROR"},  # the audit log has every failed sign-in
         },
-        "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
+        "root": {
+            "handlers": ["stderr"],
+            "level": env.text("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        },
     }
 )

@@ -55,7 +55,7 @@ def test_what_a_killed_server_stored_is_there_after_a_restart(new_server: Callab
 
 
 ROOT = Path(__file__).resolve().parent.parent
-_READ = re.compile(r"""env\.(?:text|integer|boolean|words|rate|url)\(\s*"([A-Z_]+)\"""")
+_READ = re.compile(r"""env\.(?:text|integer|boolean|origins|zone|rate|url)\(\s*"([A-Z_]+)\"""")
 
 
 def test_the_page_on_configuration_lists_every_variable_and_no_other() -> None:
@@ -85,10 +85,22 @@ def test_pages_lead_to_files_that_exist() -> None:
     assert lost == []
 
 
-def test_nonsense_in_the_environment_stops_the_start_with_one_line(tmp_path: Path) -> None:
-    env = {**os.environ, "MESSENGER_DATA_DIR": str(tmp_path), "MAX_TEXT": "many"}
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("MAX_TEXT", "many", "a whole number from 1 to 2147483648"),
+        ("LOG_LEVEL", "loud", "one of DEBUG, INFO, WARNING, ERROR"),
+        ("TIME_ZONE", "Mars/Base", "a time zone, such as Asia/Seoul"),
+        ("ALLOWED_ORIGINS", "chat.company.example", "a list of origins, such as https://chat.company.example"),
+        ("ALLOWED_ORIGINS", "https://chat.company.example/", "a list of origins, such as https://chat.company.example"),
+    ],
+)
+def test_nonsense_in_the_environment_stops_the_start_with_one_line(
+    tmp_path: Path, name: str, value: str, wanted: str
+) -> None:
+    env = {**os.environ, "MESSENGER_DATA_DIR": str(tmp_path), name: value}
     run = subprocess.run(
         [sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
     )
     assert run.returncode == 1
-    assert run.stderr.strip() == "maru: MAX_TEXT='many' makes no sense: it must be a whole number from 1 to 2147483648"
+    assert run.stderr.strip() == f"maru: {name}={value!r} makes no sense: it must be {wanted}"
