@@ -14,6 +14,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from messenger import consumers
+from messenger.core import events
 from tests.conftest import PASSWORD
 from tests.services.server import Server
 
@@ -75,6 +77,34 @@ def test_every_package_we_chose_has_a_line_that_says_why(listed: str) -> None:
         lines = (ROOT / listed.replace(".txt", ".in")).read_text(encoding="utf-8").splitlines()
         names = [re.split(r"[=\[]", line)[0] for line in lines if line and not line.startswith("-r")]
     assert [name for name in names if name.lower() not in page] == []
+
+
+def test_the_contract_names_every_event_and_every_op() -> None:
+    page = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
+    ours = {*events.names(), "HELLO", "HEADS", "ACK", "ERROR", "PONG", *consumers.OPS, *consumers.SILENT_OPS, "ping"}
+    assert [name for name in sorted(ours) if f"`{name}`" not in page] == []
+
+
+def test_what_the_code_refers_to_is_there() -> None:
+    sections = set(
+        re.findall(r"^## (\d+)\.", (ROOT / "docs" / "contract.md").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    decisions = {path.name[:4] for path in ROOT.glob("docs/decisions/*.md")}
+    lost: list[str] = []
+    ours = [
+        path
+        for part in ("messenger", "chat", "accounts", "audit", "tests", "bench")
+        for path in ROOT.glob(f"{part}/**/*.py")
+    ]
+    for path in [*ours, *ROOT.glob("docs/**/*.md")]:
+        text = path.read_text(encoding="utf-8")
+        lost += [
+            f"{path.name}: contract {n}"
+            for n in re.findall(r"[Cc]ontract (?:section )?(\d+)", text)
+            if n not in sections
+        ]
+        lost += [f"{path.name}: decision {n}" for n in re.findall(r"[Dd]ecisions? (\d{4})", text) if n not in decisions]
+    assert lost == []
 
 
 def test_pages_lead_to_files_that_exist() -> None:
