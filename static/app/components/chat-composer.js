@@ -1,6 +1,6 @@
 /** Where messages are written: Enter, drafts, replies, edits, mentions, emoji. */
 import { html, nothing } from "lit";
-import { edit } from "../actions.js";
+import { canEdit, edit } from "../actions.js";
 import { limits } from "../boot.js";
 import { draftOf, saveDraft } from "../drafts.js";
 import { StoreElement } from "../element.js";
@@ -148,7 +148,7 @@ export class ChatComposer extends StoreElement {
     else if (event.key === "ArrowUp" && !event.shiftKey && !event.ctrlKey && !event.altKey && !this.field.value && !this.editing) {
       const mine = store.timeline(this.roomId).messages.findLast((message) =>
         message.senderId === store.me.userId && !message.deletedAt && message.type !== "SYSTEM");
-      if (!mine) return;
+      if (!mine || !canEdit(mine)) return;
       event.preventDefault();
       this.#begin({ edit: mine });
     }

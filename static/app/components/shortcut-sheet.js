@@ -18,7 +18,8 @@ function sheet() {
     [gettext("On a message"), [
       [["↑", "↓"], gettext("Previous, next message")],
       [["R"], gettext("Reply")],
-      [["E"], gettext("Edit")],
+      [["E"], gettext("React")],
+      [["F2"], gettext("Edit")],
       [["P"], gettext("Pin as a notice")],
       [["Del"], gettext("Delete")],
       [["Ctrl+End"], gettext("To the newest message")],
