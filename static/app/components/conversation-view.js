@@ -75,7 +75,8 @@ export class ConversationView extends StoreElement {
     const people = (room.members ?? []).slice(0, ASKED).map(({ userId }) => store.user(userId));
     const units = [...new Set(people.map((user) => user?.units?.[0]?.name).filter(Boolean))];
     const shown = units.slice(0, UNITS).join(" · ");
-    return units.length > UNITS ? interpolate(gettext("%(names)s and %(n)s others"), { names: shown, n: units.length - UNITS }) : shown;
+    const more = units.length - UNITS;
+    return more > 0 ? interpolate(ngettext("%(names)s and %(n)s more team", "%(names)s and %(n)s more teams", more), { names: shown, n: more }) : shown;
   }
 
   /** @param {string[]} ids */

@@ -11,6 +11,9 @@ import { store } from "../store.js";
 import { systemText } from "../system.js";
 import { avatar, initials } from "./avatar.js";
 
+/** As much of an answered message as the server sends along. */
+const QUOTED = 100;
+
 /** @typedef {import("../types").Message} Message */
 /**
  * @typedef {object} Look
@@ -79,7 +82,7 @@ function bubble({ message, pending }) {
 /** @param {import("../types").ReplyTo} reply */
 const quote = (reply) => html`<button class="quote" data-jump=${reply.messageId}>
   <b>${interpolate(gettext("Reply to %(name)s"), { name: store.user(reply.senderId)?.name ?? "" })}</b>
-  <span>${summary(/** @type {any} */ (reply))}</span></button>`;
+  <span>${summary(/** @type {any} */ (reply))}${[...reply.text].length >= QUOTED ? "…" : nothing}</span></button>`;
 
 /** @param {Look} look @param {boolean} mine */
 function meta({ message, pending, tail }, mine) {

@@ -148,7 +148,7 @@ export class RoomList extends StoreElement {
     const draft = room.roomId === store.currentRoomId ? undefined : draftOf(room.roomId);
     if (draft?.text.trim()) return html`<span class="room-draft">${gettext("[Draft]")}</span> ${draft.text}`;
     const last = room.lastMessage;
-    if (!last) return nothing;
+    if (!last) return gettext("No messages yet.");
     const named = room.type === "GROUP" && last.type !== "SYSTEM" && last.senderId !== store.me.userId;
     const text = summary(last);
     return named ? `${store.user(last.senderId)?.name ?? ""}: ${text}` : text;
