@@ -23,10 +23,12 @@ declare(
 
 
 def message_created(wire: dict[str, Any], epoch: int) -> None:
+    """To the members who can see it, the sender's other devices among them."""
     publish(_message("MESSAGE_CREATED", wire, epoch))
 
 
 def message_updated(wire: dict[str, Any], epoch: int) -> None:
+    """To the members who can see it: whatever gave it a new `change`."""
     publish(_message("MESSAGE_UPDATED", wire, epoch))
 
 
@@ -49,10 +51,12 @@ def read_updated(member: Member, room: Room, *, private: bool) -> None:
 
 
 def badge_updated(user_id: UUID, unread_count: int) -> None:
+    """To one person's devices: the unread messages of all their rooms."""
     publish(Event("NOTI_BADGE_UPDATED", {"userId": user_id, "unreadCount": unread_count}, users=(user_id,)))
 
 
 def typing(room: Room, user_id: UUID) -> None:
+    """To the members but the typist."""
     data = {"roomId": room.pk, "userId": user_id}
     publish(Event("TYPING", data, room=room.pk, epoch=room.member_epoch, without=user_id))
 
@@ -73,6 +77,7 @@ def room_updated_for(user_id: UUID, wire: dict[str, Any]) -> None:
 
 
 def room_deleted(room_id: UUID, user_ids: Iterable[UUID]) -> None:
+    """To those who were members; the room itself can be asked no more."""
     publish(Event("ROOM_DELETED", {"roomId": room_id}, users=tuple(user_ids)))
 
 
@@ -82,6 +87,7 @@ def room_hidden(room_id: UUID, user_id: UUID) -> None:
 
 
 def member_invited(room: Room, user_id: UUID) -> None:
+    """To the members, the new one among them."""
     publish(_membership("MEMBER_INVITED", room, user_id))
 
 

@@ -59,7 +59,7 @@ class Socket:
             self._send_now(frame)
             return
         self._queue.append(frame)
-        self._bytes += len(text)
+        self._bytes += _size(frame)
         if len(self._queue) > settings.SOCKET_BUFFER_EVENTS or self._bytes > settings.SOCKET_BUFFER_BYTES:
             self.hang_up(TOO_SLOW)
 
@@ -67,12 +67,13 @@ class Socket:
         """Send the first frame, `HELLO`; what was pushed since the socket was added comes after it."""
         if self._closing:  # hung up before it was greeted
             return
-        self._queue.appendleft({"type": "websocket.send", "text": text})
-        self._bytes += len(text)
+        hello = {"type": "websocket.send", "text": text}
+        self._queue.appendleft(hello)
+        self._bytes += _size(hello)
         self._held = False
         while self._queue and self._sending is None:
             frame = self._queue.popleft()
-            self._bytes -= len(frame.get("text", ""))
+            self._bytes -= _size(frame)
             self._send_now(frame)
 
     def hang_up(self, code: int) -> None:
@@ -111,13 +112,18 @@ class Socket:
                 await begun
             while self._queue:
                 frame = self._queue.popleft()
-                self._bytes -= len(frame.get("text", ""))
+                self._bytes -= _size(frame)
                 await self._asgi_send(frame)
         except Exception:
             self._closing = True
             self._queue.clear()
         finally:
             self._sending = None
+
+
+def _size(frame: dict[str, Any]) -> int:
+    """What a frame weighs on the wire: a Hangul syllable is one character and three bytes."""
+    return len(frame.get("text", "").encode())
 
 
 class _Rest(Awaitable[None]):
