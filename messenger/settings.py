@@ -237,6 +237,7 @@ MAX_READ_POSITIONS = env.integer("MAX_READ_POSITIONS", 300, least=1)  # above: r
 MESSAGE_EDIT_SECONDS = env.integer("MESSAGE_EDIT_SECONDS", 86400)
 RATE_LIMITS = {
     "sign_in": env.rate("RATE_LIMITS_SIGN_IN", "10/60"),
+    "register": env.rate("RATE_LIMITS_REGISTER", "60/60"),
     "send": env.rate("RATE_LIMITS_SEND", "30/10"),
     "rest": env.rate("RATE_LIMITS_REST", "600/60"),
     "frames": env.rate("RATE_LIMITS_FRAMES", "20/1"),

@@ -11,7 +11,7 @@ from rest_framework.permissions import AllowAny
 from accounts import schemas, selectors, services, tokens
 from accounts.api import documented
 from accounts.selectors.people import people
-from messenger.core import context, limits, paging
+from messenger.core import limits, paging
 from messenger.core.api import Endpoint, Request, Response, as_uuid
 
 
@@ -98,7 +98,6 @@ class Registration(Endpoint):
 
     @extend_schema(request=schemas.Register, responses={201: documented.REGISTERED}, auth=[], summary="Register")
     def post(self, request: Request) -> Response:
-        limits.spend("rest", f"address {context.current().ip}")
         user = services.register(**schemas.REGISTER.clean(request.data))
         return Response({"status": user.status}, status=201)
 

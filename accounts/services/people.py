@@ -14,6 +14,7 @@ from accounts.services import ending
 from accounts.services.org import refresh_search_line
 from audit import actions
 from audit.services import record
+from messenger.core import context, limits
 from messenger.core.errors import NotFound
 
 
@@ -41,10 +42,11 @@ def create_user(
 def register(*, username: str, password: str, name: str, employee_no: str | None = None) -> User:
     """Sign oneself up, as far as the policy `settings.REGISTRATION` goes.
 
-    Raises `RegistrationOff`, `LoginTaken`, `EmployeeNoTaken`, `WeakPassword`. Contract section 2.
+    Raises `RegistrationOff`, `LoginTaken`, `EmployeeNoTaken`, `WeakPassword`, `RateLimited`. Contract section 2.
     """
     if settings.REGISTRATION == "off":
         raise RegistrationOff
+    limits.spend("register", str(context.current().ip))
     status = UserStatus.ACTIVE if settings.REGISTRATION == "open" else UserStatus.PENDING
     user = User(login_id=username.strip(), employee_no=employee_no or None, status=status)
     return _add(Profile(user=user, name=name), password, action=actions.USER_REGISTERED, actor=user)

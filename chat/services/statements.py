@@ -1,6 +1,6 @@
 """The statements that store a batch of sends, written out.
 
-Every send runs them, and building them with the ORM cost five times as much as running them
+Every send runs them, and building them with the ORM took twice as long
 (docs/performance.md). They are the same for SQLite and PostgreSQL; a row has the columns of
 `chat.models`, and the tests of sending fail when the two part.
 """

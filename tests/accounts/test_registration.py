@@ -10,6 +10,7 @@ from accounts import services
 from accounts.errors import LoginTaken
 from accounts.models import User, UserStatus
 from audit.models import AuditEntry
+from messenger.core.errors import RateLimited
 from tests.accounts.conftest import PASSWORD, Caller
 
 WANTED = {"username": "newcomer", "password": PASSWORD, "name": "새사람", "employeeNo": "2026-0001"}
@@ -120,3 +121,10 @@ def test_nobody_takes_a_colleagues_employee_number_as_a_login(alice: User, call:
 def test_an_employee_number_is_taken_in_any_case(db: None, call: Caller) -> None:
     assert _register(call, employeeNo="HB-7")[0] == 201
     assert _register(call, employeeNo="hb-7", username="another")[0] == 409
+
+
+def test_sign_ups_from_one_address_are_counted_at_every_door(db: None, settings: Any) -> None:
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "register": (1, 60)}
+    services.register(username="first.one", password="a-long-good-phrase", name="첫째")
+    with pytest.raises(RateLimited):
+        services.register(username="second.one", password="a-long-good-phrase", name="둘째")
