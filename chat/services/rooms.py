@@ -131,8 +131,8 @@ def delete_room(*, actor: User, room_id: UUID) -> None:
     """Close a room for everybody: room admin."""
     room = locked_group(actor, room_id)
     members = [member.user_id for member in current_members(room)]
-    room.deleted_at = timezone.now()
-    room.save(update_fields=["deleted_at"])
+    room.deleted_at = room.moved_at = timezone.now()
+    room.save(update_fields=["deleted_at", "moved_at"])
     next_epoch(room)
     record(actions.ROOM_DELETED, actor=actor, target_type="room", target_id=str(room.pk), name=room.name)
     events.room_deleted(room.pk, members)

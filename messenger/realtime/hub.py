@@ -76,9 +76,9 @@ class Hub:
         if isinstance(notice, Hangup):
             self.hang_up(notice.device_sessions, notice.code)
         elif notice.everybody:
-            self._push(self.by_user, notice)
+            self.push(self.by_user, notice)
         elif notice.users is not None and notice.room is None:
-            self._push(notice.users, notice)
+            self.push(notice.users, notice)
         elif notice.change is None:
             self._to_room(notice)
         else:
@@ -111,7 +111,7 @@ class Hub:
         concerned = people.seeing(event.seq)
         if event.users is not None:  # some of the members: who left meanwhile is none of them any more
             concerned = [user_id for user_id in event.users if user_id in people.places]
-        self._push(concerned, event)
+        self.push(concerned, event)
 
     async def _read_audience(self, room: UUID) -> None:
         """Read who is in the room, then tell what came in meanwhile. Unreadable: tell nobody."""
@@ -125,7 +125,8 @@ class Hub:
         for event in self._held.pop(room):
             self._to_room(event)
 
-    def _push(self, users: Iterable[UUID], event: Event) -> None:
+    def push(self, users: Iterable[UUID], event: Event) -> None:
+        """Send an event to the local sockets of these people."""
         text = event.frame()
         for user_id in tuple(users):
             if user_id == event.without:

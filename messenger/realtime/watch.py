@@ -2,7 +2,7 @@
 
 Every `WATCH_MILLISECONDS`: device sessions that ended, so that a revocation closes sockets in
 every process within a second, whatever the channel layer does. Every `HEADS_SECONDS`: the rooms
-that moved, so that clients notice a lost last event (contract 10, `HEADS`).
+that moved, so that clients notice a lost last event (contract 10, `HEADS`), and who is out of a room.
 """
 
 import asyncio
@@ -16,9 +16,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.selectors.devices import ended_since
-from chat.models import Room
-from chat.selectors import audience
+from chat.selectors import audience, moves
 from messenger.core import wire
+from messenger.core.events import Event
 from messenger.realtime.hub import Hub
 
 log = logging.getLogger(__name__)
@@ -44,26 +44,33 @@ async def watch_revocations(hub: Hub) -> None:
 
 
 async def watch_heads(hub: Hub) -> None:
-    """Tell every socket which of its rooms moved."""
+    """Tell every socket which of its rooms moved, and those who are out of a room that they are."""
     told: dict[UUID, int] = {}
+    told_out: set[moves.Out] = set()
+    read_at = timezone.now()
     while True:
         await asyncio.sleep(settings.HEADS_SECONDS)
         if not hub.by_user:
             continue
+        now, since, here = timezone.now(), read_at - LOOK_BACK, set(hub.by_user)
         try:
-            moved = await database_sync_to_async(_moved, thread_sensitive=False)(told, set(hub.by_user))
+            moved = await database_sync_to_async(_moved, thread_sensitive=False)(told, since, here)
+            out = await database_sync_to_async(_out, thread_sensitive=False)(since, here)
         except Exception:
             log.exception("the heads of rooms could not be read")
             continue
+        read_at = now
         _tell(hub, moved)
+        for user_id, room_id, _moment in out - told_out:
+            hub.push((user_id,), Event("MEMBER_REMOVED", {"roomId": room_id, "userId": user_id}))
+        told_out = out
 
 
-def _moved(told: dict[UUID, int], here: set[UUID]) -> Heads:
+def _moved(told: dict[UUID, int], since: dt.datetime, here: set[UUID]) -> Heads:
     """`{userId: {roomId: lastChange}}` for the people connected here."""
-    rooms = Room.objects.filter(moved_at__gte=timezone.now() - LOOK_BACK, deleted_at=None)
     moved: Heads = defaultdict(dict)
     recent = dict[UUID, int]()
-    for room_id, change, epoch in rooms.values_list("pk", "last_change", "member_epoch"):
+    for room_id, change, epoch in moves.moved_since(since):
         recent[room_id] = change
         if told.get(room_id) != change:
             for user_id in audience.of(room_id, epoch).places.keys() & here:
@@ -71,6 +78,11 @@ def _moved(told: dict[UUID, int], here: set[UUID]) -> Heads:
     told.clear()
     told.update(recent)
     return moved
+
+
+def _out(since: dt.datetime, here: set[UUID]) -> set[moves.Out]:
+    """Who of the people connected here is out of a room: no `HEADS` names it to them any more."""
+    return {out for out in moves.out_since(since) if out[0] in here}
 
 
 def _tell(hub: Hub, moved: Heads) -> None:

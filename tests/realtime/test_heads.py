@@ -39,6 +39,25 @@ async def test_a_lost_last_event_is_found(
         assert str(room.pk) not in str([f for f in await c.heard() if f["event"] == "HEADS"])
 
 
+async def test_who_was_removed_learns_it_though_the_event_was_lost(
+    alice: User, bob: User, dana: User, room: Room, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.HEADS_SECONDS = 0.1
+
+    def loses(self: Hub, notice: Notice) -> None:
+        """The channel layer is gone."""
+
+    async with connected(alice) as a, connected(dana) as d:
+        monkeypatch.setattr(Hub, "deliver", loses)
+        await act(members.remove_member, actor=bob, room_id=room.pk, user_id=alice.pk)
+        told = await a.take("MEMBER_REMOVED")
+        assert told["data"] == {"roomId": str(room.pk), "userId": str(alice.pk)}
+        await a.take("HEADS")
+        await a.take("HEADS")
+        assert not [f for f in await a.heard() if f["event"] == "MEMBER_REMOVED"], "told once"
+        assert not [f for f in await d.heard() if f["event"] == "MEMBER_REMOVED"]
+
+
 async def test_heads_come_in_time() -> None:
     from django.conf import settings
 

@@ -17,7 +17,6 @@ MANAGERS = ("objects", "_base_manager", "_default_manager")
 EXCEPTIONS = {
     "messenger/demo": "fills an empty database before anybody uses it",
     "messenger/management": "commands of who runs the machine",
-    "messenger/realtime/watch.py": "reads the heads of rooms for whoever is a member",
     "accounts/lockout.py": "django-axes' own table",
 }
 
