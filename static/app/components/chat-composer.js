@@ -163,11 +163,11 @@ export class ChatComposer extends StoreElement {
     event.preventDefault();
   }
 
-  /** @param {Event} event */
-  #emoji(event) {
+  /** Above the whole composer, so that what is being written stays in sight. */
+  #emoji() {
     const { field } = this;
     const { selectionStart, selectionEnd } = field;
-    pickEmoji(/** @type {Element} */ (event.currentTarget), (emoji) => {
+    pickEmoji(field.form ?? field, (emoji) => {
       field.setRangeText(emoji, selectionStart, selectionEnd, "end");
       this.#input();
       field.focus();
