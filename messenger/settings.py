@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "messenger.core",
     "audit",
     "accounts",
+    "files",
     "chat",
     "messenger",
 ]
@@ -113,6 +114,52 @@ if REDIS_URL:
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- Background work (docs/decisions/0015) ---------------------------------------------------
+
+# Without Redis the broker is a folder: no server, and the job rows are the truth anyway.
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 30, least=2)  # a worker silent for so long is gone
+JOB_SWEEP_SECONDS = env.integer("JOB_SWEEP_SECONDS", 10, least=1)
+JOB_RETRY_SECONDS = env.integer("JOB_RETRY_SECONDS", 10, least=1)  # before the second attempt; doubles from there
+JOB_RETRY_MOST_SECONDS = env.integer("JOB_RETRY_MOST_SECONDS", 900, least=1)
+JOB_KEPT_DAYS = env.integer("JOB_KEPT_DAYS", 30, least=1)  # finished jobs and their logs
+
+# --- Files (contract 6) ----------------------------------------------------------------------
+
+S3_ENDPOINT_URL = env.url("S3_ENDPOINT_URL", "", ("http", "https"))
+S3_PUBLIC_ENDPOINT_URL = env.url("S3_PUBLIC_ENDPOINT_URL", S3_ENDPOINT_URL, ("http", "https"))  # as browsers reach it
+S3_BUCKET = env.text("S3_BUCKET")
+S3_ACCESS_KEY_ID = env.text("S3_ACCESS_KEY_ID")
+S3_SECRET_ACCESS_KEY = env.text("S3_SECRET_ACCESS_KEY")
+S3_REGION = env.text("S3_REGION", "us-east-1")
+S3_ADDRESSING = env.text("S3_ADDRESSING", "path", ("path", "virtual"))
+S3_CHECKSUMS = env.boolean("S3_CHECKSUMS", False)  # not every store knows the newer checksum headers
+FILES_ON_S3 = bool(S3_ENDPOINT_URL or S3_BUCKET)
+FILES_DIR = Path(env.text("FILES_DIR", str(DATA_DIR / "files"))).resolve()  # the embedded store
+FILE_ORIGIN = env.url("FILE_ORIGIN", "", ("http", "https"))  # a host of their own for people's files
+X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX")  # nginx's internal location of FILES_DIR
+MAX_FILE_BYTES = env.integer("MAX_FILE_BYTES", 300 << 20, least=1, most=1 << 40)
+MAX_ATTACHMENTS = env.integer("MAX_ATTACHMENTS", 10, least=1, most=100)
+UPLOAD_PART_BYTES = env.integer("UPLOAD_PART_BYTES", 8 << 20, least=5 << 20, most=64 << 20)  # S3: 5 MiB at least
+UPLOAD_URL_SECONDS = env.integer("UPLOAD_URL_SECONDS", 3600, least=1)
+DOWNLOAD_URL_SECONDS = env.integer("DOWNLOAD_URL_SECONDS", 60, least=1, most=60)
+UPLOAD_SECONDS = env.integer("UPLOAD_SECONDS", 7 * 86400, least=60)  # an unfinished or unsent one is thrown away then
+QUOTA_USER_BYTES = env.integer("QUOTA_USER_BYTES", 0, most=1 << 60)  # 0: no limit
+QUOTA_ROOM_BYTES = env.integer("QUOTA_ROOM_BYTES", 0, most=1 << 60)
+DOWNLOAD_REASON = env.text("DOWNLOAD_REASON", "off", ("off", "optional", "required"))
+CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
+FILE_SCANNER = env.text("FILE_SCANNER", "clamd" if CLAMD_ADDRESS else "off", ("clamd", "off"))
+SCAN_SECONDS = env.integer("SCAN_SECONDS", 300, least=1)
+SIGNATURES_OLD_DAYS = env.integer("SIGNATURES_OLD_DAYS", 7, least=1)
+THUMBNAIL_PIXELS = env.integer("THUMBNAIL_PIXELS", 720, least=16, most=4096)  # the longer side
+LIBREOFFICE = env.text("LIBREOFFICE", "soffice")  # the program that shows office documents, if it is there
+
+# --- Link previews ---------------------------------------------------------------------------
+
+LINK_PREVIEWS = env.boolean("LINK_PREVIEWS", True)
+LINK_ALLOWED = env.text("LINK_ALLOWED")  # intranet hosts, as "host=CIDR:port …" (docs/configuration.md)
+MAX_LINKS = env.integer("MAX_LINKS", 5, least=1, most=20)  # of one message
 
 # --- People and sign-in ----------------------------------------------------------------------
 
@@ -242,6 +289,8 @@ RATE_LIMITS = {
     "rest": env.rate("RATE_LIMITS_REST", "600/60"),
     "frames": env.rate("RATE_LIMITS_FRAMES", "20/1"),
     "typing": env.rate("RATE_LIMITS_TYPING", "1/3"),
+    "upload": env.rate("RATE_LIMITS_UPLOAD", "120/60"),
+    "links": env.rate("RATE_LIMITS_LINKS", "30/60"),
 }
 REQUESTS_AT_ONCE = env.integer("REQUESTS_AT_ONCE", 8, least=1, most=64)  # below DATABASE_POOL; the others wait
 SOCKETS_PER_USER = env.integer("SOCKETS_PER_USER", 10, least=1)

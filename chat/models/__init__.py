@@ -1,6 +1,18 @@
-"""Tables of rooms, members and messages."""
+"""Tables of rooms, members, messages and what hangs on them."""
 
+from chat.models.attachments import Link, MessageAttachment, MessageLink
 from chat.models.messages import Mention, Message, MessageRevision, Pin, Reaction
 from chat.models.rooms import Member, Room
 
-__all__ = ["Member", "Mention", "Message", "MessageRevision", "Pin", "Reaction", "Room"]
+__all__ = [
+    "Link",
+    "Member",
+    "Mention",
+    "Message",
+    "MessageAttachment",
+    "MessageLink",
+    "MessageRevision",
+    "Pin",
+    "Reaction",
+    "Room",
+]

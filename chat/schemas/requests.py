@@ -40,7 +40,7 @@ class SendMessage(Schema):
     type = Choice(choices=[*SENDABLE_TYPES], default=Message.Type.TEXT)
     text = Text(allow_blank=True, default="", max_length=settings.MAX_TEXT)
     mentions = Mentions(default=((), False))
-    attachments = IdList(default=list, max_length=10)
+    attachments = IdList(default=list, max_length=settings.MAX_ATTACHMENTS)
     replyTo = Whole(source="reply_to", allow_null=True, default=None, min_value=1)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

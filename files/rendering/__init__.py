@@ -1,0 +1,1 @@
+"""Pictures of files, made in a child process with limits."""

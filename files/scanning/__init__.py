@@ -1,0 +1,1 @@
+"""The virus scanner behind one interface."""

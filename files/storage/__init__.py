@@ -1,0 +1,21 @@
+"""Where the bytes lie: on disk, or in an S3 store (design decision 11). `store()` is the one in use."""
+
+from functools import cache
+
+from django.conf import settings
+
+from files.storage.base import Part, Stat, Store, StoreDown, Url
+
+__all__ = ["Part", "Stat", "Store", "StoreDown", "Url", "store"]
+
+
+@cache
+def store() -> Store:
+    """The store of this installation."""
+    if settings.FILES_ON_S3:
+        from files.storage.s3 import S3Store
+
+        return S3Store()
+    from files.storage.disk import DiskStore
+
+    return DiskStore(settings.FILES_DIR)

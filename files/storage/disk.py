@@ -1,0 +1,1 @@
+"""The embedded store: files in a directory."""

@@ -1,0 +1,1 @@
+"""Background work: a row first, then a doorbell (docs/decisions/0015)."""
