@@ -19,6 +19,7 @@ declare(
     "MEMBER_REMOVED",
     "PIN_UPDATED",
     "NOTI_BADGE_UPDATED",
+    "FILE_UPDATED",
 )
 
 
@@ -105,3 +106,18 @@ def pins_updated(room: Room, user_ids: Iterable[UUID], pins: list[dict[str, Any]
     """To those who see exactly these pins."""
     data = {"roomId": room.pk, "pins": pins}
     publish(Event("PIN_UPDATED", data, users=tuple(user_ids), room=room.pk, epoch=room.member_epoch))
+
+
+def file_updated(attachment: dict[str, Any], room_id: UUID, epoch: int, seq: int) -> None:
+    """To the members who can see its message: the verdict or the pictures of a file arrived."""
+    publish(Event("FILE_UPDATED", _file(attachment), room=room_id, epoch=epoch, seq=seq))
+
+
+def file_updated_for(user_id: UUID, attachment: dict[str, Any]) -> None:
+    """To the uploader's devices, as long as nobody else has the file."""
+    publish(Event("FILE_UPDATED", _file(attachment), users=(user_id,)))
+
+
+def _file(attachment: dict[str, Any]) -> dict[str, Any]:
+    names = ("attachmentId", "roomId", "messageId", "virusStatus", "thumbnailUrl", "previewUrl", "width", "height")
+    return {name: attachment[name] for name in names}

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from chat.api import messages, rooms
+from chat.api import file_box, files, messages, rooms, uploads
 
 
 class MessageIdConverter(IntConverter):
@@ -26,6 +26,16 @@ urlpatterns = [
     path("rooms/<uuid:room_id>/changes", messages.RoomChanges.as_view()),
     path("rooms/<uuid:room_id>/pins", messages.Pins.as_view()),
     path("rooms/<uuid:room_id>/pins/<message_id:message_id>", messages.OnePin.as_view()),
+    path("rooms/<uuid:room_id>/files", file_box.RoomFiles.as_view()),
+    path("files", file_box.MyFiles.as_view()),
+    path("files/init", uploads.Init.as_view()),
+    path("files/complete", uploads.Complete.as_view()),
+    path("files/uploads/<uuid:upload_id>", uploads.OneUpload.as_view()),
+    path("files/<uuid:attachment_id>", files.OneFile.as_view()),
+    path("files/<uuid:attachment_id>/download", files.Download.as_view()),
+    path("files/<uuid:attachment_id>/thumbnail", files.Thumbnail.as_view()),
+    path("files/<uuid:attachment_id>/preview", files.Preview.as_view()),
+    path("files/<uuid:attachment_id>/text", files.Text.as_view()),
     path("messages/<message_id:message_id>", messages.OneMessage.as_view()),
     path("messages/<message_id:message_id>/readers", messages.Readers.as_view()),
     path("messages/<message_id:message_id>/reactions/<path:emoji>", messages.Reactions.as_view()),

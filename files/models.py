@@ -46,6 +46,7 @@ class Attachment(UUIDModel):
     thumbnail_key = models.CharField(max_length=200, blank=True)
     preview_key = models.CharField(max_length=200, blank=True)  # a PDF made of an office document
     created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)  # an attachment can be sent once; until then it is its uploader's
 
     class Meta:
         constraints = [
@@ -58,6 +59,7 @@ class Attachment(UUIDModel):
         indexes = [
             models.Index(fields=["room_id", "-created_at"], name="attachment_of_room"),
             models.Index(fields=["created_at"], name="attachment_waiting", condition=Q(virus_status="PENDING")),
+            models.Index(fields=["created_at"], name="attachment_unsent", condition=Q(sent_at__isnull=True)),
         ]
 
     @property

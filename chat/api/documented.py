@@ -4,6 +4,36 @@ from messenger.core.shapes import FLAG, ID, TEXT, TIME, WHOLE, Shape, array, may
 
 _KIND = one_of("TEXT", "FILE", "IMAGE", "NOTICE", "POLL", "SYSTEM")
 _ANY: Shape = {"type": "object"}
+ATTACHMENT = record(
+    attachmentId=ID,
+    filename=TEXT,
+    size=WHOLE,
+    mime=TEXT,
+    sha256=TEXT,
+    virusStatus=one_of("PENDING", "CLEAN", "INFECTED", "ERROR", "SKIPPED"),
+    thumbnailUrl=maybe(TEXT),
+    previewUrl=maybe(TEXT),
+    width=maybe(WHOLE),
+    height=maybe(WHOLE),
+    uploaderId=ID,
+    roomId=ID,
+    messageId=maybe(WHOLE),
+    createdAt=TIME,
+)
+LINK = record(
+    url=TEXT,
+    domain=TEXT,
+    status=one_of("PENDING", "READY", "FAILED", "BLOCKED"),
+    title=TEXT,
+    description=TEXT,
+    imageUrl=maybe(TEXT),
+)
+_PART = optional(record(partNumber=WHOLE, arrived=FLAG), etag=TEXT, url=TEXT, headers=_ANY)
+UPLOAD = record(uploadId=ID, partSize=WHOLE, expiresAt=TIME, attachmentId=maybe(ID), parts=array(_PART))
+_LINK_PLACE = record(messageId=WHOLE, roomId=ID, senderId=maybe(ID), createdAt=TIME, link=LINK)
+FILES = page({"oneOf": [ATTACHMENT, _LINK_PLACE]})
+FILE_TEXT = record(text=TEXT, truncated=FLAG, encoding=TEXT)
+BYTES: Shape = {"type": "string", "format": "binary"}
 _QUOTE = record(messageId=WHOLE, senderId=maybe(ID), type=_KIND, text=TEXT, deletedAt=maybe(TIME))
 _REACTION = record(emoji=TEXT, count=WHOLE, userIds=array(ID))
 MESSAGE = record(
@@ -17,8 +47,8 @@ MESSAGE = record(
     text=TEXT,
     system=maybe(_ANY),
     mentions={**array(TEXT), "description": 'members\' ids, or "all"'},
-    attachments=array(_ANY),
-    links=array(_ANY),
+    attachments=array(ATTACHMENT),
+    links=array(LINK),
     replyTo=maybe(_QUOTE),
     reactions=array(_REACTION),
     poll=maybe(_ANY),

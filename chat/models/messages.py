@@ -19,6 +19,8 @@ class Message(models.Model):
         POLL = "POLL"
         SYSTEM = "SYSTEM"
 
+    WITH_FILES = frozenset({Type.FILE, Type.IMAGE})
+
     id = models.BigAutoField(primary_key=True)
     room = models.ForeignKey(Room, models.CASCADE, related_name="messages", db_index=False)
     seq = models.BigIntegerField()

@@ -6,15 +6,22 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User, UserStatus
 from chat.errors import MessageNotFound
 from chat.models import Member, Mention, Message, Pin, Reaction, Room
 from chat.schemas.messages import message_out, pin_out
 from chat.selectors import rooms
+from chat.selectors.attachments import attachments_of
+from chat.selectors.links import links_of
 
 WireMessage = dict[str, Any]
+
+
+def may_link(text: str) -> bool:
+    """Whether it is worth looking for links."""
+    return "://" in text
 
 
 def seen_by(member: Member) -> Q:
@@ -30,6 +37,21 @@ def seen_by(member: Member) -> Q:
 def in_room(member: Member) -> QuerySet[Message]:
     """The visible messages of the member's room."""
     return Message.objects.filter(seen_by(member), room_id=member.room_id).select_related("reply_to")
+
+
+def visible_to(actor: User) -> QuerySet[Message]:
+    """The visible messages of all the actor's rooms."""
+    place = Member.objects.filter(
+        Q(joined_seq__lt=OuterRef("seq")) | Q(room__history_visibility=Room.HistoryVisibility.ALL),
+        room_id=OuterRef("room_id"),
+        user_id=actor.pk,
+        left_at=None,
+    )
+    visible = Exists(place)
+    earlier = Q()  # stays before the present one are few, and stand in the row
+    for member in rooms.places(actor).exclude(past_stays=[]):
+        earlier |= Q(room_id=member.room_id) & seen_by(member)
+    return Message.objects.filter(Q(visible) | earlier, room__deleted_at=None)
 
 
 def visible_message(actor: User, message_id: int) -> tuple[Member, Message]:
@@ -108,6 +130,8 @@ def rendered(messages: list[Message], unread: Callable[[Message], int] | None = 
     reactions: dict[int, list[Reaction]] = defaultdict(list)
     for reaction in Reaction.objects.filter(message_id__in=ids).order_by("pk"):
         reactions[reaction.message_id].append(reaction)
+    hanging = attachments_of([m.pk for m in messages if m.type in Message.WITH_FILES])
+    linked = links_of([m.pk for m in messages if may_link(m.text)])
     pinned = set(Pin.objects.filter(message_id__in=ids).values_list("message_id", flat=True))
     unread = unread or UnreadNumbers({message.room_id for message in messages}).of
     return [
@@ -115,6 +139,8 @@ def rendered(messages: list[Message], unread: Callable[[Message], int] | None = 
             message,
             mentions=mentions[message.pk],
             reactions=reactions[message.pk],
+            attachments=hanging.get(message.pk),
+            links=linked.get(message.pk),
             pinned=message.pk in pinned,
             unread_count=unread(message),
         )

@@ -18,10 +18,13 @@ from chat.models import Member, Mention, Message, Room
 from chat.schemas.messages import message_out
 from chat.selectors import audience, messages
 from chat.selectors.audience import Audience
-from chat.services import statements
+from chat.selectors.links import links_of
+from chat.services import attaching, links, statements
 from chat.services.announcing import show_again
 from chat.services.drafts import Draft, Sent
 from chat.services.statements import Head
+from files.models import Attachment
+from files.schemas import attachment_out
 from messenger.core.errors import Invalid, Refusal
 
 Outcome = Sent | Refusal
@@ -35,6 +38,7 @@ class _Batch:
     audiences: dict[UUID, Audience]
     replies: dict[int, Message]
     earlier: dict[tuple[UUID, UUID], Message]
+    attachments: dict[UUID, Attachment]
     new: list[tuple[Draft, Message]] = field(default_factory=list)
 
 
@@ -72,6 +76,7 @@ def _open(drafts: list[Draft], *, committed: bool) -> _Batch:
         audiences,
         replies,
         {(m.sender_id, m.client_msg_id): m for m in earlier if m.sender_id and m.client_msg_id},
+        attaching.locked({i for d in drafts for i in d.attachments}),
     )
 
 
@@ -85,15 +90,15 @@ def _judge(batch: _Batch, draft: Draft) -> Message:
             raise ClientMsgIdReused
         return earlier
     _check(draft, batch.audiences[room.pk], batch.replies)
+    attaching.check(draft, batch.attachments)
     message = _number(room, draft, batch.replies)
     batch.earlier[draft.sender_id, draft.client_msg_id] = message
+    attaching.take([batch.attachments[i] for i in draft.attachments])  # a neighbour cannot send them again
     batch.new.append((draft, message))
     return message
 
 
 def _check(draft: Draft, members: Audience, replies: dict[int, Message]) -> None:
-    if draft.attachments:
-        raise Invalid(attachments=[str(_("This attachment cannot be sent."))])
     if any(user_id not in members.places for user_id in draft.mentions):
         raise Invalid(mentions=[str(_("Only members of the room can be mentioned."))])
     if draft.reply_to is not None:
@@ -132,6 +137,8 @@ def _write(batch: _Batch) -> None:
     named = [Mention(message=m, user_id=user_id) for d, m in batch.new for user_id in d.mentions]
     if named:
         Mention.objects.bulk_create(named)
+    attaching.attach(batch.new)
+    links.note([message for _draft, message in batch.new])
     moved = {message.room_id: batch.rooms[message.room_id] for _draft, message in batch.new}
     # Sending marks the sender's own position as read up to that message (contract 12).
     read = {batch.audiences[m.room_id].places[d.sender_id].member_id: (m.seq, m.pk) for d, m in batch.new}
@@ -153,9 +160,16 @@ def _outcomes(batch: _Batch, verdicts: list[Message | Refusal], *, announce_earl
     earlier = [v for v in verdicts if isinstance(v, Message) and v.pk not in new]
     shown = {wire["messageId"]: wire for wire in messages.rendered(earlier)}
     fresh = set(shown) if announce_earlier else set()
+    linked = links_of([message.pk for _draft, message in batch.new if messages.may_link(message.text)])
     for draft, message in batch.new:
         others = len(batch.audiences[message.room_id].places) - 1
-        shown[message.pk] = message_out(message, mentions=draft.mentions, unread_count=others)
+        shown[message.pk] = message_out(
+            message,
+            mentions=draft.mentions,
+            attachments=[attachment_out(batch.attachments[i], message.pk) for i in draft.attachments],
+            links=linked.get(message.pk),
+            unread_count=others,
+        )
         fresh.add(message.pk)
     outcomes: list[Outcome] = []
     for verdict in verdicts:

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('thumbnail_key', models.CharField(blank=True, max_length=200)),
                 ('preview_key', models.CharField(blank=True, max_length=200)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('sent_at', models.DateTimeField(null=True)),
                 ('uploader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -99,6 +100,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='attachment',
             index=models.Index(condition=models.Q(('virus_status', 'PENDING')), fields=['created_at'], name='attachment_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='attachment',
+            index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['created_at'], name='attachment_unsent'),
         ),
         migrations.AddConstraint(
             model_name='attachment',

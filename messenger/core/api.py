@@ -39,11 +39,12 @@ class Endpoint(APIView):
     """A REST door: finds out who asks, limits, runs a command by name or reads a selector."""
 
     content_negotiation_class = AlwaysJSON
+    rate = "rest"  # a key of `settings.RATE_LIMITS`
 
     def initial(self, request: drf.Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.user.is_authenticated:
-            limits.spend("rest", str(request.user.pk))
+            limits.spend(self.rate, str(request.user.pk))
 
     def finalize_response(self, request: drf.Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """What the API tells somebody stays in no cache of a shared computer."""

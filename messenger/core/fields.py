@@ -8,6 +8,7 @@ import unicodedata
 import uuid
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -51,6 +52,14 @@ class Name(Text):
         if any(c in _SPOOFING or unicodedata.category(c) in {"Cc", "Zl", "Zp"} for c in value):
             raise serializers.ValidationError(_("Control and direction characters are not allowed."))
         return value
+
+
+class Pattern(Text):
+    """A string of a fixed form."""
+
+    def __init__(self, form: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators.append(RegexValidator(form, message=_("This has another form than expected.")))
 
 
 class Id(serializers.UUIDField):

@@ -1,0 +1,89 @@
+"""The file & photo box: what hangs on messages, newest first (contract 6)."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+
+from chat.api import documented
+from chat.selectors import files, rooms
+from messenger.core import paging
+from messenger.core.api import Endpoint, Request, Response, as_uuid
+from messenger.core.errors import Invalid
+
+KINDS = ("image", "file", "link")
+LISTED = [
+    OpenApiParameter("kind", str, enum=KINDS),
+    OpenApiParameter("senderId", str),
+    OpenApiParameter("from", str, description="a date or a moment; what was sent then or later"),
+    OpenApiParameter("to", str, description="a date, which is included, or a moment, which is not"),
+    OpenApiParameter("cursor", str),
+    OpenApiParameter("limit", int),
+]
+
+
+class RoomFiles(Endpoint):
+    """The files, pictures and links of a room."""
+
+    @extend_schema(parameters=LISTED, responses={200: documented.FILES}, summary="A room's files")
+    def get(self, request: Request, room_id: UUID) -> Response:
+        member = rooms.visible_room(request.user, room_id)
+        found, place = files.in_room(member, _wanted(request), limit=paging.limit(request.GET), after=_after(request))
+        return _listed(found, place)
+
+
+class MyFiles(Endpoint):
+    """The same over all my rooms."""
+
+    @extend_schema(parameters=LISTED, responses={200: documented.FILES}, summary="The files of all my rooms")
+    def get(self, request: Request) -> Response:
+        found, place = files.everywhere(
+            request.user, _wanted(request), limit=paging.limit(request.GET), after=_after(request)
+        )
+        return _listed(found, place)
+
+
+def _listed(found: list[dict[str, Any]], place: files.Place | None) -> Response:
+    return Response({"results": found, "next": paging.next_cursor(list(place)) if place else None})
+
+
+def _after(request: Request) -> files.Place | None:
+    place = paging.cursor(request.GET)
+    if place is None:
+        return None
+    if not (isinstance(place, list) and len(place) == 2 and all(isinstance(number, int) for number in place)):
+        raise paging.foreign_cursor()
+    return place[0], place[1]
+
+
+def _wanted(request: Request) -> files.Wanted:
+    kind = request.GET.get("kind", "")
+    if kind and kind not in KINDS:
+        raise Invalid(kind=[str(_("This kind is not known."))])
+    sender = request.GET.get("senderId")
+    return files.Wanted(
+        kind,
+        as_uuid(sender) if sender else None,
+        _moment(request, "from"),
+        _moment(request, "to", days=1),
+    )
+
+
+def _moment(request: Request, name: str, days: int = 0) -> dt.datetime | None:
+    """A moment, or the beginning of a date plus so many days, in the house's time zone."""
+    raw = request.GET.get(name)
+    if not raw:
+        return None
+    try:
+        moment, date = parse_datetime(raw), parse_date(raw)
+    except ValueError:
+        moment = date = None
+    if date is not None:
+        return dt.datetime.combine(date + dt.timedelta(days=days), dt.time(), timezone.get_default_timezone())
+    if moment is None or moment.tzinfo is None:
+        raise Invalid(**{name: [str(_("A date or a moment with its time zone is expected."))]})
+    return moment

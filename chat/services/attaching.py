@@ -1,0 +1,60 @@
+"""Files of a batch of sends (contract 5): of the same room, the sender's own, sent once."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from chat.models import Message, MessageAttachment
+from chat.services.drafts import Draft
+from files.models import Attachment, VirusStatus
+from messenger.core.errors import Invalid
+
+
+def locked(ids: Collection[UUID]) -> dict[UUID, Attachment]:
+    """These attachments, locked after the room's lock (`files.signals.attachment_changing`)."""
+    if not ids:
+        return {}
+    return {a.pk: a for a in Attachment.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+
+
+def check(draft: Draft, known: dict[UUID, Attachment]) -> None:
+    """Refuse what this sender cannot send here. What is refused looks the same whether it exists or not."""
+    if len(set(draft.attachments)) != len(draft.attachments):
+        raise _refusal()
+    for attachment_id in draft.attachments:
+        attachment = known.get(attachment_id)
+        if (
+            attachment is None
+            or attachment.room_id != draft.room_id
+            or attachment.uploader_id != draft.sender_id
+            or attachment.sent_at is not None
+        ):
+            raise _refusal()
+        if attachment.virus_status == VirusStatus.INFECTED:
+            raise Invalid(attachments=[str(_("This file was blocked by the virus scan."))], reason="INFECTED")
+        if draft.type == Message.Type.IMAGE and not attachment.is_image:
+            raise Invalid(attachments=[str(_("This file is no picture."))])
+
+
+def take(attachments: Sequence[Attachment]) -> None:
+    """They belong to a message now."""
+    for attachment in attachments:
+        attachment.sent_at = timezone.now()
+
+
+def _refusal() -> Invalid:
+    return Invalid(attachments=[str(_("This attachment cannot be sent."))])
+
+
+def attach(new: Sequence[tuple[Draft, Message]]) -> None:
+    """Hang the attachments on their messages."""
+    rows = [
+        MessageAttachment(message=message, attachment_id=attachment_id, position=position)
+        for draft, message in new
+        for position, attachment_id in enumerate(draft.attachments)
+    ]
+    if rows:
+        MessageAttachment.objects.bulk_create(rows)
+        Attachment.objects.filter(pk__in=[row.attachment_id for row in rows]).update(sent_at=timezone.now())

@@ -1,0 +1,119 @@
+"""Files of rooms (contract 6): the chat looks up the right, the files app does the work."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit import actions
+from audit.services import record
+from chat import events
+from chat.models import MessageAttachment
+from chat.selectors import rooms
+from chat.selectors.files import visible_attachment
+from chat.services.changing import announce
+from chat.services.locking import locked_room
+from files.errors import Infected, ReasonRequired, ScanPending
+from files.models import Attachment, Download, VirusStatus
+from files.schemas import attachment_out
+from files.selectors import own_upload
+from files.services import completing, uploads
+from messenger.core.errors import NotFound
+
+# The ranges of a film, and the same file opened again at once, are one download in the audit log.
+ONE_DOWNLOAD = timedelta(minutes=10)
+
+
+def begin_upload(*, actor: User, room_id: UUID, base: str, **file: Any) -> dict[str, Any]:
+    """Begin an upload into a room the actor is in."""
+    rooms.visible_room(actor, room_id)
+    return uploads.begin(uploader_id=actor.pk, room_id=room_id, base=base, **file)
+
+
+def complete_upload(*, actor: User, upload_id: UUID, **said: Any) -> dict[str, Any]:
+    """Make the upload an attachment; again, the same one."""
+    upload = own_upload(actor, upload_id)
+    rooms.visible_room(actor, upload.room_id)
+    attachment = completing.complete(upload, **said)
+    row = MessageAttachment.objects.filter(attachment=attachment).first()
+    return attachment_out(attachment, row.message_id if row else None)
+
+
+def discard_upload(*, actor: User, upload_id: UUID) -> None:
+    """Give an upload up; nothing is left behind."""
+    uploads.give_up(own_upload(actor, upload_id))
+
+
+def open_file(
+    *, actor: User, attachment_id: UUID, device_session_id: UUID, reason: str = "", inline: bool = False
+) -> Attachment:
+    """The attachment, if the actor may have its bytes now; recorded before the first byte leaves.
+
+    `ScanPending`, `Infected`, `ReasonRequired` where the policy `DOWNLOAD_REASON` asks for one.
+    """
+    attachment, message_id = visible_attachment(actor, attachment_id)
+    ensure_openable(attachment)
+    if _recorded(attachment, device_session_id):
+        return attachment
+    if settings.DOWNLOAD_REASON == "required" and not reason:
+        raise ReasonRequired(reason="REASON_REQUIRED")
+    with transaction.atomic():
+        Download.objects.update_or_create(
+            attachment=attachment, device_session_id=device_session_id, defaults={"recorded_at": timezone.now()}
+        )
+        record(
+            actions.FILE_DOWNLOADED,
+            actor=actor,
+            target_type="attachment",
+            target_id=str(attachment.pk),
+            roomId=str(attachment.room_id),
+            messageId=message_id,
+            filename=attachment.filename,
+            sha256=attachment.sha256,
+            inline=inline,
+            reason=reason,
+        )
+    return attachment
+
+
+def _recorded(attachment: Attachment, device_session_id: UUID) -> bool:
+    since = timezone.now() - ONE_DOWNLOAD
+    return Download.objects.filter(
+        attachment=attachment, device_session_id=device_session_id, recorded_at__gt=since
+    ).exists()
+
+
+def ensure_openable(attachment: Attachment) -> None:
+    """Nothing of a file is shown before its verdict (contract 6)."""
+    if attachment.virus_status == VirusStatus.INFECTED:
+        raise Infected(reason="INFECTED")
+    if not attachment.is_openable:
+        raise ScanPending(reason="SCAN_PENDING")
+
+
+def lock_room_of(room_id: UUID) -> None:
+    """An attachment of this room is about to change: its message will get a new `change`."""
+    try:
+        locked_room(room_id)
+    except NotFound:
+        return  # the room was deleted; its files still get their verdict
+
+
+def follow_attachment(attachment: Attachment) -> None:
+    """An attachment changed: its message gets a new `change`, the room or the uploader hears of it."""
+    row = MessageAttachment.objects.filter(attachment=attachment).select_related("message__reply_to").first()
+    try:
+        room = locked_room(attachment.room_id)
+    except NotFound:
+        return
+    wire = attachment_out(attachment, row.message_id if row else None)
+    if row is None:
+        events.file_updated_for(attachment.uploader_id, wire)
+        return
+    if row.message.deleted_at is None:
+        announce(room, row.message)
+        events.file_updated(wire, room.pk, room.member_epoch, row.message.seq)
