@@ -137,6 +137,7 @@ S3_ADDRESSING = env.text("S3_ADDRESSING", "path", ("path", "virtual"))
 S3_CHECKSUMS = env.boolean("S3_CHECKSUMS", False)  # not every store knows the newer checksum headers
 FILES_ON_S3 = bool(S3_ENDPOINT_URL or S3_BUCKET)
 FILES_DIR = Path(env.text("FILES_DIR", str(DATA_DIR / "files"))).resolve()  # the embedded store
+FILES_KEEP_FREE_BYTES = env.integer("FILES_KEEP_FREE_BYTES", 256 << 20, most=1 << 60)  # conversation goes on then
 FILE_ORIGIN = env.url("FILE_ORIGIN", "", ("http", "https"))  # a host of their own for people's files
 X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX")  # nginx's internal location of FILES_DIR
 MAX_FILE_BYTES = env.integer("MAX_FILE_BYTES", 300 << 20, least=1, most=1 << 40)

@@ -4,9 +4,9 @@ from functools import cache
 
 from django.conf import settings
 
-from files.storage.base import Part, Stat, Store, StoreDown, Url
+from files.storage.base import Part, Stat, Store, StoreDown, StoreFull, Url
 
-__all__ = ["Part", "Stat", "Store", "StoreDown", "Url", "store"]
+__all__ = ["Part", "Stat", "Store", "StoreDown", "StoreFull", "Url", "store"]
 
 
 @cache

@@ -16,6 +16,13 @@ class StoreDown(Unavailable):
     text = _("The file store is not available right now. Please try again.")
 
 
+class StoreFull(StoreDown):
+    """There is no room left; the administrator can make some."""
+
+    status = 507  # RFC 4918, section 11.5
+    text = _("The file store is full. Please tell your administrator.")
+
+
 @dataclass(frozen=True, slots=True)
 class Url:
     """An address that is a permission for a while; `headers` must be sent along."""
@@ -53,10 +60,14 @@ class Store(Protocol):
         client reached it, for a store that is ourselves."""
 
     def parts(self, key: str, store_id: str) -> dict[int, Part]:
-        """The parts that have arrived whole."""
+        """The parts that have arrived whole; none for an upload that is not there (any more)."""
 
     def finish(self, key: str, store_id: str, parts: list[Part]) -> Stat:
-        """Join the parts under `key`; no part can be put any more. Done before: the same answer."""
+        """Join the parts under `key`; no part can be put any more. Done before: the same answer.
+
+        A file of 0 bytes has no parts and needs no `begin`. `FileNotFoundError` if the upload, or a part with that
+        etag, is not there; then nothing has changed.
+        """
 
     def abort(self, key: str, store_id: str) -> None:
         """Forget an upload and its parts; nothing is left behind. Nothing there: nothing happens."""
@@ -65,7 +76,10 @@ class Store(Protocol):
         """Store a whole object."""
 
     def open(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
-        """The bytes from `start`, in pieces of at most 1 MiB; fewer than there should be raises `StoreDown`."""
+        """The bytes from `start`, in pieces of at most 1 MiB; fewer than there should be raises `StoreDown`.
+
+        Nothing is asked of the store before the first piece is taken, so that is where errors come from.
+        """
 
     def stat(self, key: str) -> Stat:
         """Size, etag, age."""
