@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 
 import environ
 
+from messenger.core.outbound.allowing import Allowed
+from messenger.core.outbound.allowing import parse as parse_allowed
+
 T = TypeVar("T")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -131,6 +134,11 @@ def url(name: str, default: str, schemes: tuple[str, ...]) -> str:
         return raw
 
     return _read(name, default, parse, "a URL that begins with " + " or ".join(f"{s}://" for s in schemes))
+
+
+def intranet(name: str) -> tuple[Allowed, ...]:
+    """Hosts of the office's own network that Maru may fetch from."""
+    return _read(name, (), parse_allowed, "a list of host=CIDR:port, such as wiki.company.example=10.1.0.0/16:443")
 
 
 def secret_key(path: Path, required: bool) -> str:

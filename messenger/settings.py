@@ -159,7 +159,7 @@ LIBREOFFICE = env.text("LIBREOFFICE", "soffice")  # the program that shows offic
 # --- Link previews ---------------------------------------------------------------------------
 
 LINK_PREVIEWS = env.boolean("LINK_PREVIEWS", True)
-LINK_ALLOWED = env.text("LINK_ALLOWED")  # intranet hosts, as "host=CIDR:port …" (docs/configuration.md)
+LINK_ALLOWED = env.intranet("LINK_ALLOWED")  # intranet hosts, as "host=CIDR:port …" (docs/configuration.md)
 MAX_LINKS = env.integer("MAX_LINKS", 5, least=1, most=20)  # of one message
 
 # --- People and sign-in ----------------------------------------------------------------------
@@ -292,7 +292,7 @@ RATE_LIMITS = {
     "frames": env.rate("RATE_LIMITS_FRAMES", "20/1"),
     "typing": env.rate("RATE_LIMITS_TYPING", "1/3"),
     "upload": env.rate("RATE_LIMITS_UPLOAD", "120/60"),
-    "links": env.rate("RATE_LIMITS_LINKS", "30/60"),
+    "links": env.rate("RATE_LIMITS_LINKS", "10/60"),
 }
 REQUESTS_AT_ONCE = env.integer("REQUESTS_AT_ONCE", 8, least=1, most=64)  # below DATABASE_POOL; the others wait
 SOCKETS_PER_USER = env.integer("SOCKETS_PER_USER", 10, least=1)

@@ -57,7 +57,7 @@ def test_what_a_killed_server_stored_is_there_after_a_restart(new_server: Callab
 
 
 ROOT = Path(__file__).resolve().parent.parent
-_READ = re.compile(r"""env\.(?:text|integer|boolean|origins|zone|rate|url)\(\s*"([A-Z_]+)\"""")
+_READ = re.compile(r"""env\.(?:text|integer|boolean|origins|zone|rate|url|intranet)\(\s*"([A-Z_]+)\"""")
 
 
 def test_the_page_on_configuration_lists_every_variable_and_no_other() -> None:
@@ -122,6 +122,7 @@ def test_pages_lead_to_files_that_exist() -> None:
         ("LOG_LEVEL", "loud", "one of DEBUG, INFO, WARNING, ERROR"),
         ("TIME_ZONE", "Mars/Base", "a time zone, such as Asia/Seoul"),
         ("ALLOWED_ORIGINS", "chat.company.example", "a list of origins, such as https://chat.company.example"),
+        ("LINK_ALLOWED", "wiki=127.0.0.0/8:80", "a list of host=CIDR:port, such as wiki.company.example=10.1.0.0/16:443"),
         ("ALLOWED_ORIGINS", "https://chat.company.example/", "a list of origins, such as https://chat.company.example"),
     ],
 )
