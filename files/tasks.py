@@ -1,1 +1,36 @@
 """What the workers do for files: the jobs by their kinds. Doors only; the services do the work."""
+
+from uuid import UUID
+
+from django.conf import settings
+
+from files.services import rescanning, scanning
+from messenger.core import jobs
+
+# --- Scanning (decision 0017)
+
+_JUDGING_SECONDS = settings.SCAN_SECONDS + 300  # the scan, and reading and copying the bytes
+
+
+@jobs.handles(scanning.SCAN, queue="scan", attempts=6, seconds=_JUDGING_SECONDS)
+def scan(run: jobs.Run) -> None:
+    """A file that arrived gets its verdict."""
+    scanning.scan(run, UUID(run.args["attachmentId"]))
+
+
+@jobs.every("file.scan_waiting", seconds=60)
+def scan_waiting(run: jobs.Run) -> None:
+    """Files without a verdict are not forgotten, however long the scanner is away."""
+    rescanning.ask_for_waiting()
+
+
+@jobs.every("file.signatures", seconds=600)
+def signatures(run: jobs.Run) -> None:
+    """New signatures look at everything that the old ones have judged."""
+    rescanning.note_signatures()
+
+
+@jobs.handles(rescanning.RESCAN, queue="upkeep", seconds=_JUDGING_SECONDS)
+def rescan(run: jobs.Run) -> None:
+    """A portion of it. Not in the queue of the scans that somebody waits for."""
+    rescanning.rescan(run)

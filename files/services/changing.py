@@ -13,14 +13,19 @@ from files.signals import attachment_changed, attachment_changing
 @transaction.atomic
 def change(attachment: Attachment, **fields: Any) -> Attachment:
     """Set `fields` and tell those above; returns the attachment as it is now. Locks the room, then the attachment."""
-    attachment_changing.send(Attachment, room_id=attachment.room_id)
-    locked = locked_attachment(attachment.pk)
+    locked = held(attachment)
     for name, value in fields.items():
         setattr(locked, name, value)
         setattr(attachment, name, value)
     locked.save(update_fields=[*fields])
     attachment_changed.send(Attachment, attachment=locked)
     return locked
+
+
+def held(attachment: Attachment) -> Attachment:
+    """The attachment as it is now, which nobody else changes until the transaction ends; to decide before `change`."""
+    attachment_changing.send(Attachment, room_id=attachment.room_id)
+    return locked_attachment(attachment.pk)
 
 
 def locked_attachment(attachment_id: UUID) -> Attachment:
