@@ -141,6 +141,20 @@ def intranet(name: str) -> tuple[Allowed, ...]:
     return _read(name, (), parse_allowed, "a list of host=CIDR:port, such as wiki.company.example=10.1.0.0/16:443")
 
 
+def address(name: str) -> str:
+    """Where a local service listens: `tcp://host:port` or `unix:/path`."""
+
+    def parse(raw: str) -> str:
+        parts = urlsplit(raw)
+        by_tcp = parts.scheme == "tcp" and parts.hostname and parts.port and raw == f"tcp://{parts.netloc}"
+        by_file = parts.scheme == "unix" and not parts.netloc and parts.path.startswith("/")
+        if not (by_tcp or by_file):
+            raise ValueError
+        return raw
+
+    return _read(name, "", parse, "tcp://host:port or unix:/path")
+
+
 def secret_key(path: Path, required: bool) -> str:
     """SECRET_KEY; outside production one is made once and kept beside the data."""
     given = secret_file("SECRET_KEY") or os.environ.get("SECRET_KEY", "")

@@ -149,8 +149,10 @@ UPLOAD_SECONDS = env.integer("UPLOAD_SECONDS", 7 * 86400, least=60)  # an unfini
 QUOTA_USER_BYTES = env.integer("QUOTA_USER_BYTES", 0, most=1 << 60)  # 0: no limit
 QUOTA_ROOM_BYTES = env.integer("QUOTA_ROOM_BYTES", 0, most=1 << 60)
 DOWNLOAD_REASON = env.text("DOWNLOAD_REASON", "off", ("off", "optional", "required"))
-CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
-FILE_SCANNER = env.text("FILE_SCANNER", "clamd" if CLAMD_ADDRESS else "off", ("clamd", "off"))
+CLAMD_ADDRESS = env.address("CLAMD_ADDRESS")
+FILE_SCANNER = env.text("FILE_SCANNER", "clamd" if CLAMD_ADDRESS or PRODUCTION else "off", ("clamd", "off"))
+if FILE_SCANNER == "clamd" and not CLAMD_ADDRESS:
+    env.stop("CLAMD_ADDRESS", "is missing: files are scanned for viruses unless FILE_SCANNER=off says otherwise")
 SCAN_SECONDS = env.integer("SCAN_SECONDS", 300, least=1)
 SIGNATURES_OLD_DAYS = env.integer("SIGNATURES_OLD_DAYS", 7, least=1)
 THUMBNAIL_PIXELS = env.integer("THUMBNAIL_PIXELS", 720, least=16, most=4096)  # the longer side
