@@ -113,6 +113,7 @@ def _arrived(upload: Upload, measured: _Measured) -> Attachment:
     locked.attachment = attachment
     locked.save(update_fields=["attachment"])
     scanning.begin(attachment)
+    attachment.refresh_from_db()
     return attachment
 
 
