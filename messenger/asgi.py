@@ -13,12 +13,13 @@ from django.urls import path, re_path  # noqa: E402
 from messenger.consumers import SocketConsumer, no_such_socket  # noqa: E402
 from messenger.http.body_limit import BodyLimit  # noqa: E402
 from messenger.http.in_turn import InTurn  # noqa: E402
+from messenger.http.part_door import PartDoor  # noqa: E402
 from messenger.realtime.process import Alive  # noqa: E402
 
 application = Alive(
     ProtocolTypeRouter(
         {
-            "http": BodyLimit(InTurn(http)),
+            "http": PartDoor(BodyLimit(InTurn(http))),
             "websocket": URLRouter([path("ws/v1", SocketConsumer.as_asgi()), re_path("", no_such_socket())]),
         }
     )

@@ -12,46 +12,20 @@ through the reactor for each (docs/performance.md).
 
 import asyncio
 import struct
+from functools import partial
 from typing import Any
 
 from daphne import server as daphne_server
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
-from twisted.internet.interfaces import IPushProducer
-from zope.interface import implementer
 
-from messenger.http.http_limit import LimitedFactory
+from messenger.http.gate import Gate
+from messenger.http.http_limit import LimitedFactory, LimitedRequest
 
 # Long enough for a slow client to read up to the close frame; then the connection is cut.
 CLOSE_HANDSHAKE_SECONDS = 10
 SERVICE_RESTART = 1012
 # What may gather for one socket before it is written ahead of the turn's end; Twisted's own limit.
 MOST_GATHERED = 65536
-
-
-@implementer(IPushProducer)
-class Gate:
-    """Open while the client takes what is written."""
-
-    def __init__(self) -> None:
-        self.is_open = True
-        self._waiting: asyncio.Future[None] | None = None
-
-    def pauseProducing(self) -> None:  # noqa: N802  (Twisted's name)
-        self.is_open = False
-
-    def resumeProducing(self) -> None:  # noqa: N802
-        self.is_open = True
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(None)
-        self._waiting = None
-
-    stopProducing = resumeProducing
-
-    async def wait(self) -> None:
-        """Return when the client takes bytes again, or is gone."""
-        if self._waiting is None:
-            self._waiting = asyncio.get_running_loop().create_future()
-        await asyncio.shield(self._waiting)
 
 
 class SteadyProtocol(WebSocketProtocol):
@@ -128,12 +102,25 @@ class Server(daphne_server.Server):
         self._due: list[SteadyProtocol] = []
         super().run()
 
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        """As daphne does it; a body that is still arriving takes the queue's place."""
+        inflow = getattr(protocol, "inflow", None)
+        if inflow is None:
+            return super().create_application(protocol, scope)
+        scope.setdefault("asgi", {"version": "3.0"})
+        work = self.application(scope=scope, receive=inflow.get, send=partial(self.handle_reply, protocol))
+        self.connections[protocol]["application_instance"] = asyncio.ensure_future(work)
+        return inflow
+
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         text = message.get("text")
         if text and isinstance(protocol, SteadyProtocol) and protocol.takes_frames:
             self._gather(protocol, text)
         else:
             await super().handle_reply(protocol, message)
+        if isinstance(protocol, LimitedRequest):
+            await protocol.taken()
+            return
         gate = getattr(protocol, "gate", None)
         if gate is not None and not gate.is_open:
             await gate.wait()
