@@ -17,7 +17,7 @@ ROOMS = 60
 
 
 def bootstrap(user: User) -> dict[str, Any]:
-    """`{me, rooms: the first 60, users: those the list names, limits, product, historyEpoch}`."""
+    """`{me, rooms: the first 60, users: those the list names, limits, policies, product, historyEpoch}`."""
     found, _following = rooms.my_rooms(user, limit=ROOMS)
     shown = rooms_shown(found)
     return {
@@ -31,7 +31,10 @@ def bootstrap(user: User) -> dict[str, Any]:
             "readPositions": settings.MAX_READ_POSITIONS,
             "roomName": settings.MAX_ROOM_NAME,
             "members": settings.MAX_ROOM_MEMBERS,
+            "fileBytes": settings.MAX_FILE_BYTES,
+            "attachments": settings.MAX_ATTACHMENTS,
         },
+        "policies": {"downloadReason": settings.DOWNLOAD_REASON},
         "product": settings.PRODUCT_NAME,
         "historyEpoch": history.epoch(),
     }

@@ -31,8 +31,8 @@ export function csrfToken(cookies = document.cookie) {
   return /(?:^|;\s*)(?:__Host-)?csrftoken=([^;]*)/.exec(cookies)?.[1] ?? "";
 }
 
-/** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} */
-async function request(method, path, body) {
+/** @param {string} method @param {string} path @param {unknown} [body] @param {number} [timeout] milliseconds @returns {Promise<any>} */
+async function request(method, path, body, timeout = TIMEOUT) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang || "ko" };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
@@ -41,7 +41,7 @@ async function request(method, path, body) {
   try {
     response = await fetch(`/api/v1${path}`, {
       method, headers, body: body === undefined ? undefined : JSON.stringify(body),
-      credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT),
+      credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(timeout),
       keepalive: method === "DELETE", // a window that closes still deletes
     });
   } catch {
@@ -57,8 +57,8 @@ async function request(method, path, body) {
 export const api = {
   /** @param {string} path */
   get: (path) => request("GET", path),
-  /** @param {string} path @param {unknown} [body] */
-  post: (path, body) => request("POST", path, body ?? {}),
+  /** @param {string} path @param {unknown} [body] @param {number} [timeout] */
+  post: (path, body, timeout) => request("POST", path, body ?? {}, timeout),
   /** @param {string} path @param {unknown} [body] */
   patch: (path, body) => request("PATCH", path, body ?? {}),
   /** @param {string} path @param {unknown} [body] */

@@ -13,11 +13,13 @@ const nobody = /** @type {import("./types").Me} */ ({
 
 /** @type {import("./types").Boot} */
 export const boot = embedded("bootstrap", {
-  me: nobody, rooms: [], users: [], limits: {}, product: "Maru", historyEpoch: "",
+  me: nobody, rooms: [], users: [], limits: {}, policies: { downloadReason: "off" }, product: "Maru", historyEpoch: "",
 });
 
 /** @type {import("./types").Limits} */
-export const limits = { text: 10_000, mentions: 100, editSeconds: 86_400, readPositions: 300, ...boot.limits };
+export const limits = {
+  text: 10_000, mentions: 100, editSeconds: 86_400, readPositions: 300, fileBytes: 300 * 2 ** 20, attachments: 10, ...boot.limits,
+};
 
 export const language = globalThis.document?.documentElement.lang === "en" ? "en" : "ko";
 

@@ -1,16 +1,21 @@
-/** What this device keeps: unsent messages and drafts, in a database of their owner's own. */
+/** What this device keeps: unsent messages, files on their way and drafts, in a database of their owner's own. */
 import { deleteDB, openDB } from "idb";
 import { boot } from "./boot.js";
 
 /** @typedef {import("./types").OutboxItem} OutboxItem @typedef {import("./types").Draft} Draft */
+/** @typedef {import("./types").Upload} Upload */
 
 const PREFIX = "maru-";
 const NAME = `${PREFIX}${boot.me.userId}`;
 
-const opened = openDB(NAME, 1, {
-  upgrade(db) {
-    db.createObjectStore("outbox", { keyPath: "clientMsgId" });
-    db.createObjectStore("drafts");
+const opened = openDB(NAME, 2, {
+  upgrade(db, from) {
+    if (from < 1) {
+      db.createObjectStore("outbox", { keyPath: "clientMsgId" });
+      db.createObjectStore("drafts");
+    }
+    db.createObjectStore("uploads", { keyPath: "fileId" });
+    db.createObjectStore("bytes"); // by fileId; apart, so that what changes often is small
   },
   blocking(_from, _to, event) {
     /** @type {IDBDatabase} */ (event.target).close(); // another tab signs out and deletes it
@@ -24,6 +29,30 @@ export const allItems = async () => (await opened).getAll("outbox");
 export const putItem = async (item) => void (await (await opened).put("outbox", item));
 /** @param {string} clientMsgId */
 export const dropItem = async (clientMsgId) => (await opened).delete("outbox", clientMsgId);
+
+/** Files on their way and their bytes: both or neither. */
+export const uploadsOnDisk = {
+  /** @returns {Promise<Upload[]>} */
+  all: async () => (await opened).getAll("uploads"),
+  /** @param {Upload} upload @param {Blob} bytes */
+  async add(upload, bytes) {
+    const both = (await opened).transaction(["uploads", "bytes"], "readwrite");
+    await Promise.all([both.objectStore("uploads").put(upload), both.objectStore("bytes").put(bytes, upload.fileId), both.done]);
+  },
+  /** A change of one that is still there. @param {Upload} upload */
+  async put(upload) {
+    const change = (await opened).transaction("uploads", "readwrite");
+    if (await change.store.getKey(upload.fileId)) await change.store.put(upload);
+    await change.done;
+  },
+  /** @param {string} fileId @returns {Promise<Blob | undefined>} */
+  bytes: async (fileId) => (await opened).get("bytes", fileId),
+  /** @param {string} fileId */
+  async drop(fileId) {
+    const both = (await opened).transaction(["uploads", "bytes"], "readwrite");
+    await Promise.all([both.objectStore("uploads").delete(fileId), both.objectStore("bytes").delete(fileId), both.done]);
+  },
+};
 
 /** @returns {Promise<Map<string, Draft>>} */
 export async function allDrafts() {

@@ -29,10 +29,21 @@ async function pace() {
 const body = (item) => ({
   clientMsgId: item.clientMsgId, type: item.type, text: item.text, mentions: item.mentions,
   replyTo: item.replyTo?.messageId ?? null,
+  ...(item.attachments?.length ? { attachments: item.attachments.map(({ attachmentId }) => attachmentId) } : {}),
 });
+
+/** Files are fetched for when there are some. */
+async function uploading() {
+  try {
+    return await import("./uploading.js");
+  } catch {
+    throw new ApiError(0, "NETWORK", "");
+  }
+}
 
 /** @param {OutboxItem} item @returns {Promise<Message | null>} null: it is known already, by an event or the next change */
 async function send(item) {
+  if (item.files?.length) await (await uploading()).forget(item.files); // what became of them is in the item
   await pace();
   if (store.connection === "ended") throw new ApiError(401, "UNAUTHENTICATED", "");
   const { socket } = store;
@@ -53,7 +64,7 @@ const acknowledged = (item, { messageId, seq, change, createdAt }) => ({
 export const asMessage = (item) => ({
   messageId: 0, roomId: item.roomId, seq: Number.MAX_SAFE_INTEGER, change: 0, clientMsgId: item.clientMsgId,
   senderId: store.me.userId, type: item.type, text: item.text, mentions: item.mentions, replyTo: item.replyTo,
-  reactions: [], pinned: false, unreadCount: null, createdAt: item.createdAt, editedAt: null, deletedAt: null,
+  attachments: item.attachments ?? [], links: [], reactions: [], pinned: false, unreadCount: null, createdAt: item.createdAt, editedAt: null, deletedAt: null,
 });
 
 /** @param {() => Promise<void>} work */
@@ -62,8 +73,16 @@ async function exclusively(work) {
   await navigator.locks.request(LOCK, work);
 }
 
+/** What is done with the files of an item when the module is there. @param {"again" | "gone"} what @returns {(item: OutboxItem) => void} */
+const withFiles = (what) => (item) => {
+  if (item.files?.length) uploading().then((files) => files[what](item), () => {});
+};
+
 export const outbox = new Outbox({
   send,
+  ready: async (item) => (await uploading()).ready(item),
+  again: withFiles("again"),
+  gone: withFiles("gone"),
   exclusively,
   disk: { all: allItems, put: putItem, drop: dropItem },
   changed: (roomId) => store.tell("outbox", roomId),

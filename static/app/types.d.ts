@@ -93,6 +93,45 @@ export interface SystemLine {
   visibility?: string;
 }
 
+/** A file, as GET /files/{id} tells it (contract 6). */
+export interface Attachment {
+  attachmentId: string;
+  filename: string;
+  size: number;
+  mime: string;
+  sha256?: string;
+  virusStatus: "PENDING" | "CLEAN" | "INFECTED" | "ERROR" | "SKIPPED";
+  /** Only its uploader is told what was found. */
+  virusName?: string;
+  thumbnailUrl: string | null;
+  previewUrl: string | null;
+  width: number | null;
+  height: number | null;
+  uploaderId: string;
+  roomId: string;
+  messageId: number | null;
+  createdAt: string;
+}
+
+/** What a link in a text leads to (contract 12). */
+export interface Link {
+  url: string;
+  domain: string;
+  status: "PENDING" | "READY" | "FAILED" | "BLOCKED";
+  title: string;
+  description: string;
+  imageUrl: string | null;
+}
+
+/** A link of the file & photo box, and where it stands. */
+export interface LinkPlace {
+  messageId: number;
+  roomId: string;
+  senderId: string;
+  createdAt: string;
+  link: Link;
+}
+
 /** User ids, and "all" for everybody in the room. */
 export type Mentions = string[];
 
@@ -106,6 +145,8 @@ export interface Message {
   type: string;
   text: string;
   mentions: Mentions;
+  attachments?: Attachment[];
+  links?: Link[];
   replyTo: ReplyTo | null;
   reactions: Reaction[];
   pinned: boolean;
@@ -134,6 +175,34 @@ export interface OutboxItem {
   createdAt: string;
   n: number;
   reason?: string;
+  /** Uploads it waits for, by their `fileId`; once they have arrived, what became of them. */
+  files?: string[];
+  attachments?: Attachment[];
+}
+
+/** A file on its way: in the composer, or with a message in the outbox. Its bytes lie beside it on this device. */
+export interface Upload {
+  fileId: string;
+  roomId: string;
+  name: string;
+  size: number;
+  mime: string;
+  n: number;
+  uploadId?: string;
+  attachment?: Attachment;
+  paused?: boolean;
+  /** How many bytes had left when it was paused. */
+  sent?: number;
+  reason?: string;
+}
+
+/** How far an upload has come: bytes, bytes a second, and whether the server is checking it. */
+export interface Progress {
+  sent: number;
+  speed: number;
+  checking: boolean;
+  /** What it waits for, if it does. */
+  waiting: string;
 }
 
 export interface Draft {
@@ -149,6 +218,13 @@ export interface Limits {
   mentions: number;
   editSeconds: number;
   readPositions: number;
+  fileBytes: number;
+  attachments: number;
+}
+
+export interface Policies {
+  /** Whether people are asked why they download a file. */
+  downloadReason: "off" | "optional" | "required";
 }
 
 export interface Boot {
@@ -156,6 +232,7 @@ export interface Boot {
   rooms: Room[];
   users: User[];
   limits: Partial<Limits>;
+  policies: Policies;
   product: string;
   historyEpoch: string;
 }

@@ -15,7 +15,7 @@ function world() {
   let lock = Promise.resolve();
   const channels = /** @type {Set<any>} */ (new Set());
 
-  const tab = () => {
+  const tab = (more = {}) => {
     const ears = /** @type {((event: any) => void)[]} */ ([]);
     const channel = {
       addEventListener: (/** @type {string} */ _, /** @type {any} */ ear) => ears.push(ear),
@@ -47,6 +47,7 @@ function world() {
       changed() {},
       sent() {},
       channel: /** @type {any} */ (channel),
+      ...more,
     });
   };
   return { disk, stored, troubles, tab };
@@ -148,4 +149,58 @@ test("ids are UUIDs and waits are bounded and scattered", () => {
   assert.match(uuid(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   for (let n = 0; n < 40; n++) assert.ok(backoff(n) <= 15_000 && backoff(n) >= 200);
   assert.ok(backoff(0) <= 400);
+});
+
+/** A world whose messages have files. */
+function filed() {
+  const { tab, stored, disk } = world();
+  /** @type {Map<string, any>} what the next look at an item's files finds */
+  const files = new Map();
+  const outbox = tab({
+    async ready(/** @type {any} */ item) {
+      const found = files.get(item.text);
+      if (found instanceof Error) throw found;
+      return found ? { ...item, type: "FILE", attachments: [{ attachmentId: found }] } : null;
+    },
+  });
+  return { outbox, stored, disk, files };
+}
+
+test("a message with files goes with what became of them", async () => {
+  const { outbox, stored, disk, files } = filed();
+  files.set("사진", "a1");
+  await outbox.add({ ...content("사진"), files: ["f1"] });
+  await settled(() => stored.length === 1 && disk.size === 0);
+  assert.deepEqual(stored[0].attachments, [{ attachmentId: "a1" }]);
+});
+
+test("a file that takes its time lets others go first, and follows", async () => {
+  const { outbox, stored, disk, files } = filed();
+  await outbox.add({ ...content("큰 파일"), files: ["f1"] });
+  await outbox.add(content("그다음 글"));
+  await settled(() => stored.length === 1);
+  assert.equal(stored[0].text, "그다음 글");
+  assert.equal(outbox.in("r").length, 1);
+  files.set("큰 파일", "a1");
+  outbox.arrived();
+  await settled(() => stored.length === 2 && disk.size === 0);
+});
+
+test("a file that fails keeps its message, which can go without it", async () => {
+  const { outbox, stored, disk, files } = filed();
+  files.set("둘", new ApiError(413, "PAYLOAD_TOO_LARGE", "너무 큽니다."));
+  const item = await outbox.add({ ...content("둘"), files: ["f1", "f2"] });
+  await settled(() => outbox.in("r")[0]?.reason === "너무 큽니다.");
+  assert.equal(outbox.withFile("f1")?.clientMsgId, item.clientMsgId);
+  files.set("둘", "a2");
+  await outbox.without("f1");
+  await settled(() => stored.length === 1 && disk.size === 0);
+  assert.deepEqual(stored[0].files, ["f2"]);
+});
+
+test("the last file of a message without words takes the message along", async () => {
+  const { outbox, disk } = filed();
+  await outbox.add({ ...content(""), files: ["f1"] });
+  await outbox.without("f1");
+  await settled(() => disk.size === 0 && !outbox.in("r").length);
 });
