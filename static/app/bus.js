@@ -3,7 +3,7 @@
  *
  * Topics: rooms (the list), room (detail: room id; its members or settings), timeline (room id), reads (room id),
  * pins (room id), people, presence, typing (room id), connection, outbox, drafts, route (room, panel or view), toasts,
- * preferences; and acts: incoming (a message), jump (message id), dialog ({tag, attributes}).
+ * preferences, file (what the server says anew of one); and acts: incoming (a message), jump (message id), dialog ({tag, attributes}).
  */
 export class Bus {
   /** @type {Map<string, Set<(detail?: any) => void>>} */

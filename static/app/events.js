@@ -49,6 +49,7 @@ const ACTS = {
   },
   PIN_UPDATED: ({ roomId, pins }) => store.setPins(roomId, pins),
   PRESENCE_UPDATED: ({ userId, status }) => store.people.setStatus(userId, status),
+  FILE_UPDATED: (file) => store.tell("file", file),
   PROFILE_UPDATED: ({ user }) => store.people.put([user]),
 };
 

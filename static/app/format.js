@@ -10,6 +10,7 @@ const DAY = 86_400_000;
 const fullDay = new Intl.DateTimeFormat(locale, { ...zone, dateStyle: "full" });
 const clock = new Intl.DateTimeFormat(locale, { ...zone, hour: "numeric", minute: "2-digit" });
 const monthDay = new Intl.DateTimeFormat(locale, { ...zone, month: "long", day: "numeric" });
+const yearMonth = new Intl.DateTimeFormat(locale, { ...zone, year: "numeric", month: "long" });
 const numeric = new Intl.DateTimeFormat(locale, { ...zone, year: "numeric", month: "numeric", day: "numeric" });
 const exact = new Intl.DateTimeFormat(locale, { ...zone, dateStyle: "full", timeStyle: "medium" });
 
@@ -19,6 +20,8 @@ export const dayOf = (iso) => Math.floor((Date.parse(iso) + SEOUL) / DAY);
 export const minuteOf = (iso) => Math.floor(Date.parse(iso) / 60_000);
 /** 2026년 11월 20일 금요일 @param {string} iso */
 export const formatDay = (iso) => fullDay.format(Date.parse(iso));
+/** 2026년 11월 @param {string} iso */
+export const formatMonth = (iso) => yearMonth.format(Date.parse(iso));
 /** 오전 9:12 @param {string} iso */
 export const formatTime = (iso) => clock.format(Date.parse(iso));
 /** Everything, for a title. @param {string} iso */

@@ -14,9 +14,14 @@ const LOADERS = {
   "new-room-dialog": () => import("./components/new-room-dialog.js"),
   "shortcut-sheet": () => import("./components/shortcut-sheet.js"),
   "readers-dialog": () => import("./components/readers-dialog.js"),
+  "download-reason": () => import("./components/download-reason.js"),
+  "light-box": () => import("./components/light-box.js"),
+  "file-box": () => import("./components/file-box.js"),
 };
 /** Whose styles are those of the conversation; the others share those of the panels. */
 const CONVERSATION = ["conversation-view", "readers-dialog"];
+/** Looking at files has styles of its own, and needs the others' too. */
+const FILES = ["light-box", "file-box"];
 /** They need no styles but the page's. */
 const PLAIN = ["session-ended", "toast-stack", "people-results"];
 /** Needed soon by everybody, and when the server may be out of reach. */
@@ -42,8 +47,8 @@ export async function load(tag) {
 /** Switch on the styles of a part and wait for them. @param {string} tag */
 function dress(tag) {
   if (PLAIN.includes(tag)) return Promise.resolve([]);
-  const part = CONVERSATION.includes(tag) ? "conversation" : "panels";
-  const links = /** @type {HTMLLinkElement[]} */ ([...document.querySelectorAll(`link[data-part=${part}]`)]);
+  const parts = FILES.includes(tag) ? ["conversation", "panels", "files"] : [CONVERSATION.includes(tag) ? "conversation" : "panels"];
+  const links = /** @type {HTMLLinkElement[]} */ ([...document.querySelectorAll(parts.map((part) => `link[data-part=${part}]`).join())]);
   return Promise.all(links.filter((link) => link.disabled).map((link) => new Promise((resolve) => {
     link.addEventListener("load", resolve, { once: true });
     link.addEventListener("error", resolve, { once: true });

@@ -10,6 +10,7 @@ const KEYS = [
   ["KeyI", alt, () => store.openPanel(store.panel ? null : "room-info")],
   ["Digit1", alt, () => store.openPanel("room-list")],
   ["Digit2", alt, () => store.openPanel("org-chart")],
+  ["Digit3", alt, () => store.openPanel("file-box")],
   ["Digit5", alt, () => location.assign("/settings")],
   ["ArrowUp", alt, () => step(-1, false)],
   ["ArrowDown", alt, () => step(1, false)],

@@ -32,6 +32,8 @@ class Store {
   #timelines = new Map();
   /** @type {Map<string, Pin[]>} */
   #pins = new Map();
+  /** A message to be shown once its room is open. @type {{roomId: string, messageId: number} | null} */
+  #target = null;
   /** The room I am leaving by my own will, so that nobody tells me so. @type {string | null} */
   leaving = null;
 
@@ -95,6 +97,21 @@ class Store {
   /** Show a message of the open room, wherever it lies. @param {number} messageId */
   jumpTo(messageId) {
     this.tell("jump", messageId);
+  }
+
+  /** Show a message of any room of mine. @param {string} roomId @param {number} messageId */
+  showMessage(roomId, messageId) {
+    if (roomId === this.currentRoomId && this.visible()) return this.jumpTo(messageId);
+    this.#target = { roomId, messageId };
+    this.openRoom(roomId);
+  }
+
+  /** The message to go to, now that its room is open; once. @param {string} roomId */
+  takeTarget(roomId) {
+    if (this.#target?.roomId !== roomId || !this.visible()) return null;
+    const { messageId } = this.#target;
+    this.#target = null;
+    return messageId;
   }
 
   /** A room is no longer mine: nothing of it stays. @param {string} roomId */

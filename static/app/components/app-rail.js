@@ -16,7 +16,8 @@ export class AppRail extends StoreElement {
     const unread = store.directory.unread();
     return html`
       ${this.#item("chat", gettext("Chats"), view === "rooms", "room-list", unread)}
-      ${this.#item("org", gettext("Org chart"), view === "org", "org-chart", 0)}`;
+      ${this.#item("org", gettext("Org chart"), view === "org", "org-chart", 0)}
+      ${this.#item("folder", gettext("File box"), view === "files", "file-box", 0)}`;
   }
 
   /** @param {string} symbol @param {string} name @param {boolean} current @param {string} panel @param {number} count */
@@ -36,6 +37,7 @@ export class AppRail extends StoreElement {
     return html`<div id="my-menu" class="menu" popover role="group" aria-label=${gettext("My account")}>
       <button @click=${then(() => store.showProfile(store.me.userId))}>${icon("user")}${gettext("My profile")}</button>
       <a class="button" href="/devices">${icon("device")}${gettext("My devices")}</a>
+      ${store.me.roles.includes("SYSTEM_ADMIN") ? html`<a class="button" href="/system">${icon("server")}${gettext("System")}</a>` : nothing}
       <button @click=${then(() => store.openDialog("shortcut-sheet"))}>${icon("keyboard")}${gettext("Keyboard shortcuts")}</button>
       <button @click=${then(async () => (await import("../signing-out.js")).signOut())}>${icon("leave")}${gettext("Sign out")}</button>
     </div>`;

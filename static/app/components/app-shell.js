@@ -20,9 +20,9 @@ export class AppShell extends StoreElement {
   }
 
   get #pane() {
-    const { room, panel } = store.route.place;
+    const { room, panel, view } = store.route.place;
     if (panel && room) return "side";
-    return room ? "conversation" : "list";
+    return room || view === "files" ? "conversation" : "list";
   }
 
   /** Whether a part of the page can be drawn. @param {string} tag */
@@ -30,7 +30,7 @@ export class AppShell extends StoreElement {
     return ready(tag, (loaded) => {
       if (loaded) this.requestUpdate();
       else if (tag === "org-chart") store.openPanel("room-list");
-      else if (tag === "room-info") store.openPanel(null);
+      else if (tag === "room-info" || tag === "file-box") store.openPanel(store.route.place.room ? null : "room-list");
     });
   }
 
@@ -71,8 +71,20 @@ export class AppShell extends StoreElement {
     return html`
       <button class="scrim" tabindex="-1" aria-label=${gettext("Close the panel")} @click=${() => store.openPanel(null)}></button>
       <aside id="pane-side" class="side" tabindex="-1" aria-label=${gettext("About this conversation")} @keydown=${this.#escape}>
-        ${this.#ready("room-info") ? repeat([store.currentRoomId], (id) => id, () => html`<room-info></room-info>`) : html`<div class="skeleton panel-skeleton"></div>`}
+        ${store.panel === "room-files" ? this.#files(store.currentRoomId) : this.#info(store.currentRoomId)}
       </aside>`;
+  }
+
+  /** @param {string} room */
+  #info(room) {
+    if (!this.#ready("room-info")) return html`<div class="skeleton panel-skeleton"></div>`;
+    return repeat([room], (id) => id, () => html`<room-info></room-info>`);
+  }
+
+  /** @param {string} room empty: all of mine */
+  #files(room) {
+    if (!this.#ready("file-box")) return html`<div class="skeleton panel-skeleton"></div>`;
+    return repeat([room], (id) => id, (id) => html`<file-box .roomId=${id}></file-box>`);
   }
 
   render() {
@@ -85,7 +97,7 @@ export class AppShell extends StoreElement {
         <aside id="pane-list" class="list" tabindex="-1" aria-label=${gettext("List of conversations")}>${this.#list()}</aside>
         ${splitter(this)}
         <main id="pane-conversation" class="conversation" tabindex="-1">
-          ${room ? this.#conversation(room) : this.#nothingOpen()}
+          ${room ? this.#conversation(room) : store.route.place.view === "files" ? this.#files("") : this.#nothingOpen()}
         </main>
         ${this.#side()}
       </div>

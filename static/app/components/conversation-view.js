@@ -29,6 +29,8 @@ export class ConversationView extends StoreElement {
     super();
     this.roomId = "";
     this.missing = false;
+    /** Whether the first messages are there. */
+    this.opened = false;
   }
 
   connectedCallback() {
@@ -44,6 +46,7 @@ export class ConversationView extends StoreElement {
   /** @param {string} topic @param {any} detail */
   told(topic, detail) {
     if (["room", "typing"].includes(topic) && detail !== this.roomId) return;
+    if (topic === "route") this.#reach();
     this.requestUpdate();
   }
 
@@ -54,11 +57,24 @@ export class ConversationView extends StoreElement {
     timeline.marker = known?.me.unreadCount ? known.me.lastReadSeq : 0;
     const opened = timeline.loaded && !timeline.hasMoreAfter
       ? catchUp(roomId) : openHistory(roomId).catch(() => {});
+    opened.then(() => {
+      this.opened = true;
+      this.#reach();
+    });
     const [room] = await Promise.all([loadRoom(roomId).catch(() => store.room(roomId) ?? null), opened]);
     this.missing = !room && store.connection !== "offline";
     if (!room) return;
     const pins = await api.get(`/rooms/${roomId}/pins`).catch(() => null);
     if (pins) store.setPins(roomId, pins.results);
+  }
+
+  /** Go to the message for whose sake the room was opened, once the list stands. */
+  async #reach() {
+    const messageId = this.opened ? store.takeTarget(this.roomId) : null;
+    if (messageId === null) return;
+    await this.updateComplete;
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    store.jumpTo(messageId);
   }
 
   #subtitle() {
@@ -92,7 +108,7 @@ export class ConversationView extends StoreElement {
     const room = store.room(this.roomId);
     const peer = room && store.directory.peer(room);
     const title = room ? store.directory.title(room) : "";
-    const open = store.panel === "room-info";
+    const open = store.panel !== null;
     return html`
       <header class="bar">
         <button class="quiet icon-only bar-back" aria-label=${gettext("Back to the list")} @click=${() => store.openRoom(null)}>${icon("back")}</button>

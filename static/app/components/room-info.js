@@ -9,6 +9,7 @@ import { change, changeMine, destroy, leave } from "../room-acts.js";
 import { store } from "../store.js";
 import { avatar, initials } from "./avatar.js";
 import { confirmed } from "./confirm-dialog.js";
+import "./room-files.js";
 import "./room-members.js";
 
 /** @typedef {import("../types").Room} Room */
@@ -157,7 +158,7 @@ class RoomInfo extends StoreElement {
       <header class="panel-head"><h2>${gettext("Room information")}</h2>
         <button class="quiet icon-only" aria-label=${gettext("Close")} @click=${() => store.openPanel(null)}>${icon("close")}</button></header>
       <div class="panel-body">
-        ${this.#head(room)}${this.#mine(room)}${this.#pins(room)}${this.#members(room)}${this.#history(room)}${this.#goodbye(room)}
+        ${this.#head(room)}${this.#mine(room)}${this.#pins(room)}<room-files .roomId=${room.roomId}></room-files>${this.#members(room)}${this.#history(room)}${this.#goodbye(room)}
       </div>`;
   }
 }

@@ -24,6 +24,11 @@ function sheet() {
       [["Del"], gettext("Delete")],
       [["Ctrl+End"], gettext("To the newest message")],
     ]],
+    [gettext("Looking at files"), [
+      [["←", "→"], gettext("Previous, next file")],
+      [["+", "-", "0"], gettext("Larger, smaller, fit")],
+      [["Esc"], gettext("Back")],
+    ]],
     [gettext("Getting around"), [
       [["Ctrl+K"], gettext("Search for a room or a person")],
       [["Alt+↑", "Alt+↓"], gettext("Previous, next room")],
@@ -31,6 +36,7 @@ function sheet() {
       [["F6", "Shift+F6"], gettext("Next, previous pane")],
       [["Alt+1"], gettext("Conversations")],
       [["Alt+2"], gettext("Org chart")],
+      [["Alt+3"], gettext("File box")],
       [["Alt+5"], gettext("Settings")],
       [["Alt+I"], gettext("Room information")],
       [["Ctrl+/"], gettext("This sheet")],

@@ -3,12 +3,15 @@
  * phone, where one pane shows at a time, each step in is a history entry, so that Back goes one pane back.
  */
 
-/** @typedef {{room: string | null, view: "rooms" | "org", panel: string | null, depth: number}} Place */
+/**
+ * `view` is what the left pane shows; "files" fills the place of the conversation, and `left` is the room that was open.
+ * @typedef {{room: string | null, view: "rooms" | "org" | "files", panel: string | null, depth: number, left?: string | null}} Place
+ */
 
 export const PHONE = "(max-width: 759px)";
 const ADDRESS = /^\/rooms\/([0-9a-f-]{36})$/;
 /** Panels that stand in for the room list instead of beside the conversation. */
-const VIEWS = /** @type {Record<string, Place["view"]>} */ ({ "org-chart": "org", "room-list": "rooms" });
+const VIEWS = /** @type {Record<string, Place["view"]>} */ ({ "org-chart": "org", "room-list": "rooms", "file-box": "files" });
 
 export class Route {
   /** @type {Place} */
@@ -33,19 +36,28 @@ export class Route {
 
   /** @param {string | null} room */
   openRoom(room) {
-    if (room === this.place.room && !(this.phone && this.place.panel)) return;
+    const { view } = this.place;
+    if (room === this.place.room && view !== "files" && !(this.phone && this.place.panel)) return;
     if (!room && this.phone && this.place.depth > 0) return this.back();
     const panel = this.phone || !room ? null : this.place.panel;
-    this.#go({ ...this.place, room, panel }, this.phone || Boolean(room));
+    this.#go({ ...this.place, room, panel, view: view === "files" ? "rooms" : view }, this.phone || Boolean(room));
   }
 
   /** @param {string | null} name */
   openPanel(name) {
     const view = VIEWS[name ?? ""];
+    if (view === "files") return this.#openFiles();
+    if (view && this.place.view === "files" && !this.phone) return this.#go({ ...this.place, view, room: this.place.left ?? null }, true);
     if (view) return this.#go({ ...this.place, view, ...(this.phone ? { room: null, panel: null } : {}) }, this.phone);
     if (name === this.place.panel) return;
     if (!name && this.phone) return this.back();
     this.#go({ ...this.place, panel: name }, this.phone);
+  }
+
+  /** The files of all rooms stand where the conversation stood, which comes back afterwards. */
+  #openFiles() {
+    const { view, room } = this.place;
+    if (view !== "files") this.#go({ ...this.place, view: "files", room: null, panel: null, left: room }, true);
   }
 
   /** One pane back; to the list when nothing lies behind us. */
@@ -67,6 +79,6 @@ export class Route {
   /** @param {Partial<Place> | null} state @returns {Place} */
   #fromHistory(state) {
     const room = ADDRESS.exec(location.pathname)?.[1] ?? null;
-    return { room, view: state?.view ?? "rooms", panel: state?.panel ?? null, depth: state?.depth ?? 0 };
+    return { room, view: state?.view ?? "rooms", panel: state?.panel ?? null, depth: state?.depth ?? 0, left: state?.left };
   }
 }
