@@ -19,6 +19,7 @@ OLE = "application/x-ole-storage"
 
 # What pictures are made of (decision 0018). Others, such as TIFF and PSD, keep their name and get no picture.
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/heic"})
+FILMS = frozenset({"video/mp4", "video/quicktime", "video/webm", "video/x-matroska", "video/x-msvideo"})
 
 # The bytes at the beginning, and the kind.
 _MAGIC: tuple[tuple[bytes, str], ...] = (

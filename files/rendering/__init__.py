@@ -1,1 +1,5 @@
-"""Pictures of files, made in a child process with limits."""
+"""Small pictures of people's files, drawn in a child process without rights (decision 0018)."""
+
+from files.rendering.pictures import DRAWN, NotAPicture, Picture, draw, picture_of
+
+__all__ = ["DRAWN", "NotAPicture", "Picture", "draw", "picture_of"]

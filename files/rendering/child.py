@@ -1,0 +1,54 @@
+"""The child that draws: `files.rendering.process` starts it, the open file on 0, its answer on 1 (decision 0018).
+
+The answer is one line of JSON, and after it the picture. A file that no picture can be made of is an answer too,
+`{"unfit": "why"}`; anything else that happens ends the process, and whoever waits sees how.
+"""
+
+import json
+import os
+import sys
+from typing import Any
+
+from files.rendering.confine import MEGABYTE, Limits, end_with_parent, limit, only_computing, only_files
+
+_MOST = Limits(memory=512 * MEGABYTE, cpu_seconds=10, file_bytes=16 * MEGABYTE)
+_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
+
+
+def main() -> None:
+    """`PARENT MIME WIDTH HEIGHT`"""
+    parent, mime, width, height = sys.argv[1:]
+    end_with_parent(int(parent))
+    answer = os.dup(1)
+    os.dup2(2, 1)  # what decoders print is no answer
+    limit(_MOST)
+    with os.fdopen(answer, "wb") as out:
+        out.write(_answer(mime, (int(width), int(height))))
+
+
+def _answer(mime: str, box: tuple[int, int]) -> bytes:
+    import io
+
+    from files.rendering import drawing
+
+    try:
+        draw = drawing.drawer(mime)
+    except drawing.Unfit as unfit:
+        return _line(unfit=str(unfit))
+    fenced = only_files(read=_FONTS if mime == "application/pdf" else ())
+    only_computing(opening=fenced, threads=mime == "image/heic")  # its decoder works in a thread
+    body = io.BytesIO()
+    try:
+        with os.fdopen(os.dup(0), "rb") as source:
+            image, full = draw(source, box)
+            drawing.save(image, body)
+    except drawing.Unfit as unfit:
+        return _line(unfit=str(unfit))
+    except Exception as error:  # a decoder may raise anything at all
+        return _line(unfit=type(error).__name__)  # what it says may be what somebody wrote
+    said = {"width": image.width, "height": image.height, "full": full}
+    return _line(**said) + body.getvalue()
+
+
+def _line(**said: Any) -> bytes:
+    return json.dumps(said).encode() + b"\n"

@@ -1,0 +1,98 @@
+"""Asks the child for a picture and believes little of what it answers."""
+
+import io
+import json
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from files.kinds import FILMS, HEAD, PDF, PICTURES, kind_of
+from files.rendering import process
+from files.rendering.process import Ended
+
+DRAWN = PICTURES | FILMS | {PDF}  # the kinds that a picture is made of
+MOST_BYTES = 100 << 20  # of a picture; films and PDFs are not read whole
+_SECONDS = 30.0  # on the clock; processor seconds are the child's own limit
+_MOST_SIDE = 4096
+
+
+class NotAPicture(Exception):
+    """No picture can be made of this, now or later; the text says why, for a log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A WebP of `width` x `height` pixels; what it shows has `full_width` x `full_height`, upright."""
+
+    body: bytes
+    width: int
+    height: int
+    full_width: int
+    full_height: int
+    took: Ended = field(compare=False)
+
+
+def picture_of(source: str | PathLike[str] | bytes, box: tuple[int, int] = (400, 300)) -> Picture:
+    """A still picture (JPEG, PNG, GIF, WebP, AVIF, HEIC; told by its bytes) drawn anew, within `box` pixels.
+
+    Raises `NotAPicture`; OSError when the machine cannot start a process.
+    """
+    with io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb") as file:
+        mime = kind_of(file.read(HEAD), "")
+        if mime not in PICTURES:
+            raise NotAPicture(f"{mime} is no picture")
+        file.seek(0)
+        with process.scratch() as scratch:
+            _copy(file, scratch)
+            return draw(scratch, mime, box)
+
+
+def draw(source: IO[bytes], mime: str, box: tuple[int, int]) -> Picture:
+    """A picture of the open file, which is of the kind `mime`: itself, its first page, a frame of it.
+
+    `source` has a file descriptor. Raises as `picture_of`.
+    """
+    if mime not in DRAWN:
+        raise NotAPicture(f"no picture is made of {mime}")
+    source.seek(0)
+    with process.scratch() as out:
+        ended = process.run(
+            "child",
+            [mime, str(box[0]), str(box[1])],
+            source=source.fileno(),
+            out=out.fileno(),
+            seconds=_SECONDS,
+            cwd="/",
+        )
+        if ended.code or ended.timed_out:
+            raise NotAPicture(ended.why)
+        out.seek(0)
+        return _read(out, box, ended)
+
+
+def _read(out: IO[bytes], box: tuple[int, int], ended: Ended) -> Picture:
+    try:
+        said = json.loads(out.readline(4096))
+        if "unfit" in said:
+            raise NotAPicture(str(said["unfit"])[:400])
+        width, height = _sides(said["width"]), _sides(said["height"])
+        full_width, full_height = map(_sides, said["full"])
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise NotAPicture("the child's answer makes no sense") from error
+    body = out.read()
+    if body[:4] != b"RIFF" or body[8:12] != b"WEBP" or width > box[0] or height > box[1]:
+        raise NotAPicture("the child's picture makes no sense")
+    return Picture(body, width, height, full_width, full_height, ended)
+
+
+def _sides(value: object) -> int:
+    if isinstance(value, int) and 0 < value <= 100_000:
+        return value
+    raise ValueError(value)
+
+
+def _copy(source: BinaryIO | IO[bytes], target: IO[bytes]) -> None:
+    while piece := source.read(1 << 20):
+        target.write(piece)
+    target.flush()
