@@ -14,12 +14,13 @@ from messenger.consumers import SocketConsumer, no_such_socket  # noqa: E402
 from messenger.http.body_limit import BodyLimit  # noqa: E402
 from messenger.http.in_turn import InTurn  # noqa: E402
 from messenger.http.part_door import PartDoor  # noqa: E402
+from messenger.http.raw_door import RawDoor  # noqa: E402
 from messenger.realtime.process import Alive  # noqa: E402
 
 application = Alive(
     ProtocolTypeRouter(
         {
-            "http": PartDoor(BodyLimit(InTurn(http))),
+            "http": RawDoor(PartDoor(BodyLimit(InTurn(http)))),
             "websocket": URLRouter([path("ws/v1", SocketConsumer.as_asgi()), re_path("", no_such_socket())]),
         }
     )

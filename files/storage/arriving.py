@@ -13,6 +13,7 @@ import os
 import re
 import secrets
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -32,9 +33,10 @@ class Incoming:
         self._path = arriving.folder.temporary()
         self._file = arriving.folder.new_file(self._path)
         self._digest = hashlib.sha256()
+        self._busy = threading.Lock()  # who gives up waiting may drop it while a thread still writes
 
     def write(self, data: bytes) -> None:
-        with self._arriving.folder.trouble():
+        with self._busy, self._arriving.folder.trouble():
             self._digest.update(data)
             view = memoryview(data)
             while view:  # an unbuffered file may take less than all
@@ -43,15 +45,16 @@ class Incoming:
     def keep(self) -> str:
         """The part has arrived; its etag. `FileNotFoundError` if the upload was finished or given up meanwhile."""
         etag = self._digest.hexdigest()
-        with self._arriving.folder.trouble(), self._file:
+        with self._busy, self._arriving.folder.trouble(), self._file:
             self._arriving.folder.settle(self._file)
             self._arriving.add(self._store_id, self._path, self._number, etag)
         return etag
 
     def drop(self) -> None:
         """Forget it; after `keep`, too."""
-        self._file.close()
-        self._path.unlink(missing_ok=True)
+        with self._busy:
+            self._file.close()
+            self._path.unlink(missing_ok=True)
 
 
 class Arriving:

@@ -3,14 +3,16 @@
 Each request that Django works on has a thread and, for a while, a database connection of its own.
 A thousand at once (everybody comes back after a restart) would slow each other down so much that
 connections are held for seconds and the rest is refused. In turn, none is refused and all are done
-sooner (docs/performance.md). An answer leaves after its turn, so that no slow reader keeps the line.
+sooner (docs/performance.md). An answer leaves after its turn, so that no slow reader keeps the line; a
+long one ends its turn when it begins to leave.
 
 What costs a password's hash is open to everybody, so it waits in a line of its own first and takes
-half of the places at most: a flood of sign-ins makes nobody wait who is signed in.
+half of the places at most: a flood of sign-ins makes nobody wait who is signed in. The same for files:
+a store that hangs makes nobody wait who writes messages.
 """
 
 import asyncio
-from contextlib import nullcontext
+import contextlib
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +20,9 @@ from django.conf import settings
 MOST_KEPT = 1 << 20  # bytes of an answer; what is longer leaves while it is made
 
 HASHING = frozenset({"/login", "/register", "/api/v1/register", "/api/v1/device-sessions"})  # when posted to
+
+
+FILES = "/api/v1/files/"
 
 
 class InTurn:
@@ -28,28 +33,35 @@ class InTurn:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        answer = _Answer(send)
-        line, door = self._lines()
-        hashes = scope.get("method") == "POST" and scope.get("path") in HASHING
-        async with door if hashes else nullcontext(), line:
+        async with contextlib.AsyncExitStack() as turn:
+            for line in self._lines(scope):
+                await turn.enter_async_context(line)
+            answer = _Answer(send, turn)
             await self.app(scope, receive, answer.take)
         await answer.leave()
 
-    def _lines(self) -> tuple[asyncio.Semaphore, asyncio.Semaphore]:
-        """The line of all, and before it that of those who sign in."""
+    def _lines(self, scope: Any) -> list[asyncio.Semaphore]:
+        """Where to wait: for some in a line before the line of all."""
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
-            places = settings.REQUESTS_AT_ONCE
             self._loop = loop
-            self._both = asyncio.Semaphore(places), asyncio.Semaphore(max(1, places // 2))
-        return self._both
+            places = settings.REQUESTS_AT_ONCE
+            self._all = asyncio.Semaphore(places)
+            self._hashing, self._files = (asyncio.Semaphore(max(1, places // 2)) for _ in range(2))
+        path = scope.get("path", "")
+        if path.startswith(FILES):
+            return [self._files, self._all]
+        if scope.get("method") == "POST" and path in HASHING:
+            return [self._hashing, self._all]
+        return [self._all]
 
 
 class _Answer:
-    """Keeps what the application sends, up to a size."""
+    """Keeps what the application sends, up to a size; what is longer ends the turn."""
 
-    def __init__(self, send: Any) -> None:
+    def __init__(self, send: Any, turn: contextlib.AsyncExitStack) -> None:
         self._send = send
+        self._turn = turn
         self._kept: list[dict[str, Any]] = []
         self._bytes = 0
 
@@ -57,6 +69,7 @@ class _Answer:
         self._kept.append(message)
         self._bytes += len(message.get("body", b""))
         if self._bytes > MOST_KEPT:
+            await self._turn.aclose()
             await self.leave()
 
     async def leave(self) -> None:
