@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.services import postgres, redis
+from tests.services import clamd, postgres, redis
 
 
 def _has_chromium() -> bool:
@@ -24,8 +24,11 @@ PROGRAMS: dict[str, tuple[Callable[[], bool], str]] = {
     "Chromium": (_has_chromium, "chromium"),
     "Hangul": (_has_font("Nanum"), "fonts-nanum"),
     "emoji": (_has_font("NotoColorEmoji"), "fonts-noto-color-emoji"),
+    "ClamAV": (lambda: clamd.binary() is not None, "clamav-daemon"),
 }
 _WITH_CHROMIUM = ("Hangul", "emoji")  # pictures are not to show boxes; no test fails for it
+# What a few tests of a part talk to: without it these are skipped, and the others run.
+_OF_A_FEW = dict.fromkeys(("sqlite", "postgres", "chaos"), ("ClamAV",))
 
 
 def lacking(programs: tuple[str, ...]) -> list[str]:
@@ -36,6 +39,7 @@ def lacking(programs: tuple[str, ...]) -> list[str]:
 def prepare(needs: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
     """Install what is lacking where that is possible; then the parts that cannot run, and why."""
     wanted = tuple(dict.fromkeys(name for names in needs.values() for name in names))
+    wanted += tuple(dict.fromkeys(name for part in needs for name in _OF_A_FEW.get(part, ())))
     if "Chromium" in wanted:
         wanted += _WITH_CHROMIUM
     absent = lacking(wanted)
