@@ -60,14 +60,19 @@ class Served:
         return content_disposition_header(not self.is_shown, name) or "attachment"
 
     def headers(self) -> dict[str, str]:
-        """What every answer with these bytes says."""
-        return {
+        """What every answer with these bytes says. Our own pages show documents in frames."""
+        headers = {
             "Content-Type": self.content_type,
             "Content-Disposition": self.disposition,
             "Cache-Control": "no-store",
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "X-Content-Type-Options": "nosniff",
         }
+        if self.is_shown and self.mime == "application/pdf":
+            embedders = " ".join(["'self'", *settings.ALLOWED_ORIGINS])
+            headers["Content-Security-Policy"] += f"; frame-ancestors {embedders}"
+            headers["X-Frame-Options"] = "SAMEORIGIN"
+        return headers
 
     def token(self) -> str:
         """These words, signed, for the door on `FILE_ORIGIN`."""

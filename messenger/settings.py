@@ -213,6 +213,7 @@ CONTENT_SECURITY_POLICY = {
         "media-src": [SELF, "blob:"],
         "manifest-src": [SELF],
         "worker-src": [SELF],
+        "frame-src": [SELF],  # documents are looked at in frames
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

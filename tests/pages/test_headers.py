@@ -17,6 +17,7 @@ POLICY = {
     "media-src 'self' blob:",
     "manifest-src 'self'",
     "worker-src 'self'",
+    "frame-src 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'self'",
