@@ -13,6 +13,10 @@ class MessageNotFound(NotFound):
     text = _("This message does not exist.")
 
 
+class LinkNotFound(NotFound):
+    text = _("There is no such link.")
+
+
 class NotRoomAdmin(Forbidden):
     text = _("Only a room admin can do this.")
 

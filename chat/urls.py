@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from chat.api import file_box, files, messages, rooms, uploads
+from chat.api import file_box, files, links, messages, rooms, uploads
 
 
 class MessageIdConverter(IntConverter):
@@ -36,6 +36,7 @@ urlpatterns = [
     path("files/<uuid:attachment_id>/thumbnail", files.Thumbnail.as_view()),
     path("files/<uuid:attachment_id>/preview", files.Preview.as_view()),
     path("files/<uuid:attachment_id>/text", files.Text.as_view()),
+    path("links/<uuid:link_id>/image", links.LinkImage.as_view()),
     path("messages/<message_id:message_id>", messages.OneMessage.as_view()),
     path("messages/<message_id:message_id>/readers", messages.Readers.as_view()),
     path("messages/<message_id:message_id>/reactions/<path:emoji>", messages.Reactions.as_view()),

@@ -14,6 +14,7 @@ from audit.services import record
 from chat.errors import EditWindowOver, MessageDeleted, NotTheSender
 from chat.models import Message, MessageRevision
 from chat.selectors import messages
+from chat.services import links
 from chat.services.changing import announce, locked_message
 from chat.services.pins import announce_pins, take_down
 from messenger.core.errors import Forbidden, Invalid
@@ -39,6 +40,7 @@ def edit_message(*, actor: User, message_id: int, text: str) -> dict[str, Any]:
         return messages.rendered([message])[0]
     MessageRevision.objects.create(message=message, text=message.text, replaced_at=moment)
     message.text, message.edited_at = text, moment
+    links.note_again(message)
     return announce(room, message, "text", "edited_at")
 
 
@@ -64,6 +66,7 @@ def delete_message(*, actor: User, message_id: int) -> None:
         roomId=str(room.pk),
         senderId=str(message.sender_id),
     )
+    links.note_again(message)
     announce(room, message, "text", "deleted_at")
     if was_pinned:
         announce_pins(room)

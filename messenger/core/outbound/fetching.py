@@ -139,4 +139,4 @@ def _wait_for_the_bell(began: float, every: float) -> None:
     """Wait until a whole number of `every` seconds has gone by since `began`."""
     if every:
         gone = time.monotonic() - began
-        time.sleep(math.ceil(gone / every) * every - gone)
+        time.sleep((math.floor(gone / every) + 1) * every - gone)

@@ -10,7 +10,7 @@ import socket
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -36,7 +36,7 @@ class Policy:
     resolve: Resolver = resolving.system
     failure_seconds: float = 6.0  # every failure takes this long, or a multiple: time tells nothing of its cause
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Names these rules in 16 characters: answers are cached under it."""
         entries = sorted(f"{one.host}={one.network}:{one.port}" for one in self.allowed)

@@ -21,7 +21,9 @@ _MAX_HOST = 253
 _PORTS = {"http": 80, "https": 443}
 _URL = re.compile(r"(https?)://(\[[^\]]*\]|[^:/?#\[\]]*)(?::([0-9]{1,5}))?([/?][^#]*)?(#.*)?", re.IGNORECASE)
 _BAD = re.compile(r'[\x00-\x20\x7f-\xa0\\<>"\u2028\u2029\u3000\ud800-\udfff]')
-_HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
+_LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_HANGUL = re.compile(r"[a-z0-9가-힣-]+")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _KEPT = "%/:@!$&'()*+,;=-._~[]"
 
@@ -43,6 +45,12 @@ class Target:
         """Host, and port if it is not the scheme's: the `Host` header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def name(self) -> str:
+        """The host as people read it: in Hangul where it is; other scripts have letters that look like ours."""
+        labels = [_as_hangul(label) for label in self.host.split(".")]
+        return ".".join(labels)
 
     @property
     def url(self) -> str:
@@ -107,6 +115,16 @@ def _name_or_literal4(raw: str) -> tuple[str, Address | None]:
     if host != raw.removesuffix("."):
         raise Blocked("SPELLING")
     return host, address
+
+
+def _as_hangul(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        shown = idna.decode(label)
+    except idna.IDNAError:
+        return label
+    return shown if _HANGUL.fullmatch(shown) else label
 
 
 def _ascii(host: str) -> str:
