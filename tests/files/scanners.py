@@ -78,7 +78,7 @@ def stub(answer: Answering) -> Iterator[str]:
 
 def _talk(line: socket.socket, answer: Answering) -> None:
     try:
-        with line.makefile("rb") as heard:
+        with line.makefile("rb", buffering=0) as heard:
             command = heard.readline().strip().lstrip(b"n")
             answer(line, command)
     except OSError:
