@@ -2,8 +2,8 @@
  * Who wants to know hears of it: `on(topic, ear)` and `tell(topic, detail)`.
  *
  * Topics: rooms (the list), room (detail: room id; its members or settings), timeline (room id), reads (room id),
- * pins (room id), people, presence, typing (room id), connection, outbox, drafts, route (room, panel or view), toasts,
- * preferences, file (what the server says anew of one); and acts: incoming (a message), jump (message id), dialog ({tag, attributes}).
+ * pins (room id), people, presence, typing (room id), connection, outbox, uploads (file id), drafts, route (room, panel or view), toasts,
+ * preferences, file (what the server says anew of one); and acts: incoming (a message), pick-files, jump (message id), dialog ({tag, attributes}).
  */
 export class Bus {
   /** @type {Map<string, Set<(detail?: any) => void>>} */

@@ -1,6 +1,6 @@
 /** Calling for attention: the title, a sound, a desktop notification. Muted rooms are silent except when they call me. */
 import { boot } from "./boot.js";
-import { gettext, interpolate } from "./i18n.js";
+import { gettext, interpolate, ngettext } from "./i18n.js";
 import { attentive } from "./reading.js";
 import { oneLine } from "./richtext.js";
 import { store } from "./store.js";
@@ -20,8 +20,23 @@ let spokenAt = 0;
 export function summary(message) {
   if (message.deletedAt) return gettext("This message was deleted.");
   if (message.type === "SYSTEM") return systemText(message);
-  return oneLine(message.text);
+  return [filesOf(message), oneLine(message.text)].filter(Boolean).join(" · ");
 }
+
+/** The files of a message in words; a quote knows only that there are some. @param {Message} message */
+function filesOf({ type, attachments = [] }) {
+  const n = attachments.length;
+  if (type === "IMAGE") return n > 1 ? interpolate(ngettext("%(n)s photo", "%(n)s photos", n), { n }) : gettext("Photo");
+  if (type !== "FILE") return "";
+  if (!n) return gettext("A file");
+  const name = attachments[0].filename;
+  return n === 1 ? interpolate(gettext("File: %(name)s"), { name })
+    : interpolate(ngettext("File: %(name)s and %(n)s more", "File: %(name)s and %(n)s more", n - 1), { name, n: n - 1 });
+}
+
+/** The message that is answered, with its files if this tab knows them. @param {import("./types").ReplyTo} reply @returns {Message} */
+export const quoted = (reply) =>
+  /** @type {any} */ ({ ...reply, attachments: store.timeline(store.currentRoomId ?? "").get(reply.messageId)?.attachments });
 
 /** Whether a message calls me. @param {Message} message */
 export const callsMe = (message) => message.mentions.includes(store.me.userId) || message.mentions.includes("all");

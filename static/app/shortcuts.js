@@ -8,6 +8,7 @@ const KEYS = [
   ["KeyK", command, () => focusSearch()],
   ["Slash", command, () => store.openDialog("shortcut-sheet")],
   ["KeyI", alt, () => store.openPanel(store.panel ? null : "room-info")],
+  ["KeyU", alt, () => store.tell("pick-files")],
   ["Digit1", alt, () => store.openPanel("room-list")],
   ["Digit2", alt, () => store.openPanel("org-chart")],
   ["Digit3", alt, () => store.openPanel("file-box")],

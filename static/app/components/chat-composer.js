@@ -2,15 +2,19 @@
 import { html, nothing } from "lit";
 import { canEdit, edit } from "../actions.js";
 import { limits } from "../boot.js";
+import { choose, pasted } from "../choosing.js";
 import { draftOf, saveDraft } from "../drafts.js";
 import { StoreElement } from "../element.js";
 import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
 import { enterToSend } from "../ime.js";
 import { mentionsIn } from "../mentions.js";
-import { summary } from "../notify.js";
+import { quoted, summary } from "../notify.js";
 import { outbox } from "../outgoing.js";
 import { store } from "../store.js";
+import { chosen, sendable } from "../uploading.js";
+import { bar, sends } from "./composer-bar.js";
+import "./composer-files.js";
 import { pickEmoji } from "./emoji-pop.js";
 import { MentionList } from "./mention-list.js";
 
@@ -20,13 +24,15 @@ const TYPING_EVERY = 3000;
 const WARN = 500;
 
 export class ChatComposer extends StoreElement {
-  static topics = ["compose", "drafts", "room"];
-  static properties = { roomId: {}, length: { state: true }, reply: { state: true }, editing: { state: true } };
+  static topics = ["compose", "drafts", "room", "uploads", "outbox"];
+  static properties = { roomId: {}, length: { state: true }, files: { state: true }, reply: { state: true }, editing: { state: true } };
 
   constructor() {
     super();
     this.roomId = "";
     this.length = 0;
+    /** How many chosen files can be sent. */
+    this.files = 0;
     /** @type {import("../types").ReplyTo | null} */
     this.reply = null;
     /** @type {Message | null} */
@@ -47,12 +53,14 @@ export class ChatComposer extends StoreElement {
   /** @param {string} topic @param {any} detail */
   told(topic, detail) {
     if (topic === "compose") this.#begin(detail);
+    else if (topic === "uploads" || topic === "outbox") this.files = this.#sendable().length;
     else if (topic === "drafts" && this.field && !this.field.value) this.#restore();
     else if (topic === "room" && detail === this.roomId) this.requestUpdate();
   }
 
   firstUpdated() {
     enterToSend(this.field, { send: () => this.send(), sends });
+    this.files = this.#sendable().length;
     this.#restore();
     if (!store.route.phone) this.field.focus({ preventScroll: true });
   }
@@ -89,6 +97,10 @@ export class ChatComposer extends StoreElement {
     this.#measure();
   }
 
+  #sendable() {
+    return chosen(this.roomId).filter(sendable);
+  }
+
   #cancelReply() {
     this.reply = null;
     this.#keep();
@@ -99,9 +111,10 @@ export class ChatComposer extends StoreElement {
     const text = this.field.value.trim(); // always what stands in the field, never a copy
     if ([...text].length > limits.text) return;
     if (this.editing) return this.#sendEdit(text);
-    if (!text) return;
+    const files = this.#sendable().map(({ fileId }) => fileId);
+    if (!text && !files.length) return;
     const mentions = mentionsIn(this.roomId, text, this.picked).slice(0, limits.mentions);
-    outbox.add({ roomId: this.roomId, text, mentions, replyTo: this.reply });
+    outbox.add({ roomId: this.roomId, text, mentions, replyTo: this.reply, ...(files.length ? { files } : {}) });
     this.field.value = "";
     this.reply = null;
     this.picked.clear();
@@ -139,6 +152,14 @@ export class ChatComposer extends StoreElement {
     if (CSS.supports("field-sizing", "content")) return;
     field.style.setProperty("height", "auto");
     field.style.setProperty("height", `${field.scrollHeight}px`);
+  }
+
+  /** @param {ClipboardEvent} event */
+  #paste(event) {
+    const files = this.editing ? [] : pasted(event);
+    if (!files.length) return;
+    event.preventDefault();
+    choose(this.roomId, files);
   }
 
   /** @param {KeyboardEvent} event */
@@ -186,7 +207,7 @@ export class ChatComposer extends StoreElement {
     if (this.editing) return bar("edit", gettext("Editing your message"), summary(this.editing), () => this.#stopEditing());
     if (!this.reply) return nothing;
     const name = store.user(this.reply.senderId)?.name ?? "";
-    return bar("reply", interpolate(gettext("Reply to %(name)s"), { name }), summary(/** @type {any} */ (this.reply)), () => this.#cancelReply());
+    return bar("reply", interpolate(gettext("Reply to %(name)s"), { name }), summary(quoted(this.reply)), () => this.#cancelReply());
   }
 
   render() {
@@ -197,32 +218,23 @@ export class ChatComposer extends StoreElement {
       ${this.mentions.render()}
       <form class="composer" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); this.send(); }}>
         ${this.#bar()}
+        <composer-files .roomId=${this.roomId} ?hidden=${Boolean(this.editing)}></composer-files>
         <label class="sr" for="composer-text">${gettext("Message")}</label>
         <textarea id="composer-text" rows="1" enterkeyhint="send" placeholder=${gettext("Write a message")} aria-describedby="composer-hint"
           aria-autocomplete="list" aria-controls=${open ? "mention-list" : nothing}
           aria-activedescendant=${open ? `mention-${this.mentions.chosen}` : nothing} aria-invalid=${over}
-          @input=${() => this.#input()} @keydown=${this.#keys} @blur=${() => this.mentions.close()}></textarea>
+          @input=${() => this.#input()} @paste=${this.#paste} @keydown=${this.#keys} @blur=${() => this.mentions.close()}></textarea>
         <div class="composer-tools">
+          <button type="button" class="quiet icon-only" aria-label=${gettext("Attach files")} title=${`${gettext("Attach files")} (Alt+U)`}
+            ?disabled=${Boolean(this.editing)} @click=${() => store.tell("pick-files")}>${icon("clip")}</button>
           <button type="button" class="quiet icon-only" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} @click=${this.#emoji}>${icon("smile")}</button>
           <button type="button" class="quiet icon-only" aria-label=${gettext("Mention somebody")} title=${gettext("Mention somebody")} @click=${this.#at}>${icon("at")}</button>
           ${this.length > limits.text - WARN
             ? html`<span class="composer-count ${over ? "over" : ""}" role="status">${this.length.toLocaleString()} / ${limits.text.toLocaleString()}</span>` : nothing}
           <span class="composer-hint" id="composer-hint">${hint}</span>
-          <button class="primary composer-send" ?disabled=${!this.length || over}>${this.editing ? gettext("Save") : gettext("Send")}</button>
+          <button class="primary composer-send" ?disabled=${over || !(this.length || (this.files && !this.editing))}>${this.editing ? gettext("Save") : gettext("Send")}</button>
         </div>
       </form>`;
   }
 }
 customElements.define("chat-composer", ChatComposer);
-
-/** Whether this Enter means "send" to this person. @param {KeyboardEvent} event */
-function sends(event) {
-  const modified = event.ctrlKey || event.metaKey;
-  if (event.shiftKey || event.altKey) return false;
-  return store.me.preferences.sendKey === "ctrlEnter" ? modified : true;
-}
-
-/** @param {string} symbol @param {string} title @param {string} text @param {() => void} cancel */
-const bar = (symbol, title, text, cancel) => html`<div class="composer-bar">${icon(symbol)}
-  <p><b>${title}</b><span>${text}</span></p>
-  <button type="button" class="quiet icon-only" aria-label=${gettext("Cancel")} @click=${cancel}>${icon("close")}</button></div>`;

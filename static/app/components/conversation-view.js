@@ -10,6 +10,7 @@ import { store } from "../store.js";
 import { catchUp, loadRoom } from "../sync.js";
 import { statusName } from "./avatar.js";
 import "./chat-composer.js";
+import "./drop-zone.js";
 import "./message-list.js";
 import "./pins-bar.js";
 import "./status-bar.js";
@@ -124,7 +125,8 @@ export class ConversationView extends StoreElement {
       <pins-bar .roomId=${this.roomId}></pins-bar>
       <message-list .roomId=${this.roomId}></message-list>
       <status-bar></status-bar>
-      <chat-composer .roomId=${this.roomId}></chat-composer>`;
+      <chat-composer .roomId=${this.roomId}></chat-composer>
+      <drop-zone .roomId=${this.roomId}></drop-zone>`;
   }
 
   #gone() {

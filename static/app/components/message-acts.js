@@ -1,5 +1,6 @@
 /** What pointer and keys do on the message list. */
 import { canDelete, canEdit, isText, react, removeSoon, togglePin } from "../actions.js";
+import { download } from "../downloads.js";
 import { outbox } from "../outgoing.js";
 import { store } from "../store.js";
 import { pickEmoji } from "./emoji-pop.js";
@@ -43,11 +44,14 @@ export class MessageActs {
 
   click = (/** @type {MouseEvent} */ event) => {
     const target = /** @type {Element} */ (event.target);
-    const button = /** @type {HTMLElement | null} */ (target.closest("[data-act], [data-emoji], [data-jump], [data-profile]"));
+    const button = /** @type {HTMLElement | null} */ (target.closest("[data-act], [data-emoji], [data-jump], [data-profile], [data-open], [data-take]"));
     const found = this.#at(event);
     if (!button || !found) return;
-    const { act, emoji, jump, profile } = button.dataset;
-    if (profile) store.showProfile(profile);
+    const { act, emoji, jump, profile, open, take } = button.dataset;
+    const attachment = found.row.message.attachments?.find(({ attachmentId }) => attachmentId === (open ?? take));
+    if (attachment && take) download(attachment);
+    else if (attachment) openFile(button, attachment, found.row.message);
+    else if (profile) store.showProfile(profile);
     else if (jump) this.#list.jump(Number(jump));
     else if (emoji) react(found.row.message, emoji);
     else this.#act(act ?? "", found.row, button);
@@ -138,6 +142,10 @@ export class MessageActs {
     list.focusRow(next.key);
   }
 }
+
+/** Show a file to who listens for that (dialogs.js). @param {Element} from @param {import("../types").Attachment} attachment @param {import("../types").Message} message */
+const openFile = (from, attachment, message) =>
+  from.dispatchEvent(new CustomEvent("open-attachment", { bubbles: true, detail: { attachment, message } }));
 
 /** The click that ends a long press is none. @param {HTMLElement} element */
 function swallowClick(element) {

@@ -146,10 +146,15 @@ export class MessageList extends StoreElement {
     const unreadLine = Boolean(marker) && message.seq > marker && !pending && message.senderId !== store.me.userId
       && Boolean(before) && /** @type {Message} */ (before).seq <= marker;
     return {
-      message, pending, newDay, unreadLine, hot: this.hot === key,
+      message, pending, newDay, unreadLine, hot: this.hot === key, current: this.#isCurrent(i, key),
       head: newDay || unreadLine || !together(before, message),
       tail: !together(message, after),
     };
+  }
+
+  /** Whether a row is the list's one tab stop. @param {number} i @param {string} key */
+  #isCurrent(i, key) {
+    return this.active ? this.active === key : i === this.count - 1;
   }
 
   /** @param {number} i */
@@ -158,9 +163,8 @@ export class MessageList extends StoreElement {
     if (!row) return nothing;
     const look = this.#look(i, row);
     const mine = row.message.senderId === store.me.userId && row.message.type !== "SYSTEM";
-    const current = this.active ? this.active === row.key : i === this.count - 1;
     return html`<article class="row ${mine ? "mine" : ""} ${look.head ? "head" : ""} ${this.flash === row.key ? "flash" : ""}"
-      data-index=${i} data-key=${row.key} tabindex=${current ? 0 : -1} aria-label=${label(look)}
+      data-index=${i} data-key=${row.key} tabindex=${look.current ? 0 : -1} aria-label=${label(look)}
       aria-posinset=${i + 1} aria-setsize=${this.timeline.hasMoreBefore || this.timeline.hasMoreAfter ? -1 : this.count}
       ${ref(this.scroller.measure)}>${messageRow(look)}</article>`;
   }

@@ -5,11 +5,14 @@ import { formatDay, formatExact, formatTime } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
 import { mentionNames } from "../mentions.js";
-import { callsMe, summary } from "../notify.js";
+import { callsMe, quoted, summary } from "../notify.js";
 import { parse } from "../richtext.js";
 import { store } from "../store.js";
 import { systemText } from "../system.js";
+import { attached } from "./attached.js";
 import { avatar, initials } from "./avatar.js";
+import { linkCards } from "./link-card.js";
+import "./upload-row.js";
 
 /** As much of an answered message as the server sends along. */
 const QUOTED = 100;
@@ -21,7 +24,7 @@ const QUOTED = 100;
  * @property {import("../types").OutboxItem} [pending]
  * @property {boolean} newDay @property {boolean} unreadLine
  * @property {boolean} head first of its block @property {boolean} tail last of its block
- * @property {boolean} hot under the pointer or the focus
+ * @property {boolean} hot under the pointer or the focus @property {boolean} current the tab key leads into it
  */
 
 /** @param {string} text @param {string[]} mentions */
@@ -71,22 +74,28 @@ function line(look) {
 }
 
 /** @param {Look} look */
-function bubble({ message, pending }) {
+function bubble({ message, pending, current }) {
   if (message.deletedAt || isLeaving(message)) return html`<div class="bubble deleted">${gettext("This message was deleted.")}</div>`;
   const kind = [pending ? (pending.reason ? "failed" : "waiting") : "", message.type === "NOTICE" ? "notice" : "",
     callsMe(message) && message.senderId !== store.me.userId ? "calls-me" : ""].join(" ");
-  return html`<div class="bubble ${kind}" dir="auto">${message.replyTo ? quote(message.replyTo) : nothing}${richText(message.text, message.mentions)}${message.editedAt
-    ? html` <small class="edited" title=${formatExact(message.editedAt)}>${gettext("(edited)")}</small>` : nothing}</div>`;
+  const files = message.attachments?.length ? attached(message.attachments, current) : pending?.files?.length ? onTheirWay(pending.files) : nothing;
+  const edited = message.editedAt ? html` <small class="edited" title=${formatExact(message.editedAt)}>${gettext("(edited)")}</small>` : nothing;
+  return html`<div class="bubble ${kind} ${files === nothing ? "" : "with-files"}" dir="auto">${message.replyTo ? quote(message.replyTo) : nothing}${files}${
+    message.text ? html`<div class="words">${richText(message.text, message.mentions)}${edited}</div>` : nothing}${linkCards(message.links ?? [], current)}</div>`;
 }
+
+/** @param {string[]} files */
+const onTheirWay = (files) => html`<ul class="uploads" aria-label=${gettext("Files to be sent")}>${files.map((id) => html`<li><upload-row .fileId=${id}></upload-row></li>`)}</ul>`;
 
 /** @param {import("../types").ReplyTo} reply */
 const quote = (reply) => html`<button class="quote" data-jump=${reply.messageId}>
   <b>${interpolate(gettext("Reply to %(name)s"), { name: store.user(reply.senderId)?.name ?? "" })}</b>
-  <span>${summary(/** @type {any} */ (reply))}${[...reply.text].length >= QUOTED ? "…" : nothing}</span></button>`;
+  <span>${summary(quoted(reply))}${[...reply.text].length >= QUOTED ? "…" : nothing}</span></button>`;
 
 /** @param {Look} look @param {boolean} mine */
 function meta({ message, pending, tail }, mine) {
-  if (pending) return html`<div class="meta"><span class="queued">${pending.reason ? gettext("Not sent") : gettext("Waiting to be sent")}</span></div>`;
+  if (pending) return html`<div class="meta"><span class="queued">${pending.reason ? gettext("Not sent")
+    : pending.files?.length ? gettext("Sending files") : gettext("Waiting to be sent")}</span></div>`;
   const unread = isLeaving(message) ? 0 : store.reads.unread(message);
   const words = interpolate(gettext("%(n)s have not read this"), { n: unread });
   return html`<div class="meta ${mine ? "mine" : ""}">

@@ -12,6 +12,7 @@ function sheet() {
       [[byCtrl ? "Ctrl+Enter" : "Enter"], gettext("Send")],
       [[byCtrl ? "Enter" : "Shift+Enter"], gettext("New line")],
       [["@"], gettext("Mention somebody")],
+      [["Alt+U"], gettext("Attach files")],
       [["↑"], gettext("Edit my last message (in an empty field)")],
       [["Esc"], gettext("Close: menu, reply, panel")],
     ]],
