@@ -28,8 +28,12 @@ MESSAGE_DELETED = "message.deleted"
 
 FILE_DOWNLOADED = "file.downloaded"
 FILE_BLOCKED = "file.blocked"
+FILE_RESCAN_ASKED = "file.rescan_asked"
 SURVEY_CREATED = "survey.created"
 SURVEY_RESULTS_VIEWED = "survey.results_viewed"
+
+JOB_CANCELLED = "job.cancelled"
+JOB_RETRIED = "job.retried"
 
 AUDIT_VIEWED = "audit.viewed"
 AUDIT_EXPORTED = "audit.exported"

@@ -14,13 +14,16 @@ from typing import Any
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 
-from messenger.core.events import Event, Hangup, Notice
+from messenger.core.events import Hangup, Notice
+from messenger.realtime import beside
+from messenger.realtime.packing import pack, unpack
 
 log = logging.getLogger(__name__)
 
 GROUP = "hubs"
 MOST_WAITING = 10_000
 RETRY_SECONDS = 1.0
+SEND_SECONDS = 2.0
 
 
 class Relay:
@@ -33,6 +36,7 @@ class Relay:
         self._wake = asyncio.Event()
         self._asides: dict[str, Callable[[str, Any], None]] = {}
         layer = get_channel_layer()
+        self._beside = beside.listen(deliver) if isinstance(layer, InMemoryChannelLayer) else None
         self._layer = None if layer is None or isinstance(layer, InMemoryChannelLayer) else layer
         self._tasks = (
             []
@@ -59,6 +63,8 @@ class Relay:
 
     def stop(self) -> None:
         """Stop forwarding and receiving."""
+        if self._beside is not None:
+            self._beside.stop()
         for task in self._tasks:
             if not task.get_loop().is_closed():
                 task.cancel()
@@ -105,48 +111,18 @@ class Relay:
 
 
 def tell_from_outside(notice: Notice) -> None:
-    """For processes that serve nobody, such as commands: hand a notice to the channel layer at once."""
+    """For processes that serve nobody, such as workers and commands: hand a notice on at once.
+
+    To the channel layer, which gets two seconds for it; without Redis to the server beside us.
+    """
     layer = get_channel_layer()
     if layer is None or isinstance(layer, InMemoryChannelLayer):
+        beside.tell(notice)
         return
     text = "" if isinstance(notice, Hangup) else notice.frame()
     message = {"type": "hub.notice", "origin": "", "notice": pack(notice), "text": text}
-    async_to_sync(layer.group_send)(GROUP, message)
 
+    async def send() -> None:
+        await asyncio.wait_for(layer.group_send(GROUP, message), SEND_SECONDS)
 
-def pack(notice: Notice) -> dict[str, Any]:
-    """A notice's address as plain data: ids as strings; the payload travels as its text."""
-    if isinstance(notice, Hangup):
-        return {"hangup": [str(i) for i in notice.device_sessions], "code": notice.code}
-    fields = {key: value for key, value in _address(notice).items() if value is not None}
-    return {
-        key: [str(i) for i in value] if key == "users" else str(value) if isinstance(value, uuid.UUID) else value
-        for key, value in fields.items()
-    }
-
-
-def _address(event: Event) -> dict[str, Any]:
-    """Everything of an event but its payload."""
-    return {
-        "name": event.name,
-        "users": event.users,
-        "room": event.room,
-        "epoch": event.epoch,
-        "seq": event.seq,
-        "change": event.change,
-        "without": event.without,
-        "everybody": event.everybody,
-    }
-
-
-def unpack(packed: dict[str, Any], text: str) -> Notice:
-    """The notice again; its payload stays in the text, which is what the sockets get."""
-    if "hangup" in packed:
-        return Hangup(tuple(uuid.UUID(i) for i in packed["hangup"]), packed["code"])
-    fields = dict(packed)
-    for key in ("room", "without"):
-        if key in fields:
-            fields[key] = uuid.UUID(fields[key])
-    if "users" in fields:
-        fields["users"] = tuple(uuid.UUID(i) for i in fields["users"])
-    return Event(data={}, text=text, **fields)
+    async_to_sync(send)()

@@ -3,7 +3,7 @@
 import logging
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import DatabaseError, close_old_connections, connection
 from django.db.models.functions import Now
 
 from messenger.core.jobs import kinds, leases, moves
@@ -46,6 +46,8 @@ def _attempt(run: Run) -> Exception | None:
 
 def _settle(run: Run, error: Exception) -> None:
     """Move a job whose handler gave up. If the database does not take it, the lease runs out (sweeping)."""
+    if not connection.in_atomic_block:  # as it is in tests
+        close_old_connections()  # what broke the work may have been the connection
     try:
         if isinstance(error, Cancelled):
             moves.stop_cancelled(run.job)

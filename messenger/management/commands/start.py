@@ -2,6 +2,10 @@
 
 import os
 import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +18,12 @@ from accounts.models import User
 from messenger import env
 from messenger.demo.company import login_of
 
+QUIT_SECONDS = 10  # the worker itself needs about five when something does not end
 PASSWORD_FILE = "demo_password.txt"  # noqa: S105  (a file's name)
 
 
 class Command(BaseCommand):
-    help = "Migrate, fill an empty database with a demo company, tell its logins, and serve."
+    help = "Migrate, fill an empty database with a demo company, tell its logins, serve and work."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=env.text("HOST", "127.0.0.1"), help="address to listen on")
@@ -33,7 +38,8 @@ class Command(BaseCommand):
             if people and not User.objects.exists():
                 _fill(people)
             self._tell()
-        call_command("serve", host=host, port=port, stdout=self.stdout)
+        with _worker():
+            call_command("serve", host=host, port=port, stdout=self.stdout)
 
     def _tell(self) -> None:
         """The demo logins and their password, for as long as it is the one that was made up here."""
@@ -47,6 +53,21 @@ class Command(BaseCommand):
             f"Demo logins: {login_of(1)} (administers), {login_of(2)} (audits) … {login_of(demo.count())}"
         )
         self.stdout.write(f"Password: {known}")
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """`manage.py work` beside the server: it ends with us, even if we are killed."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--parent", str(os.getpid())]
+    with subprocess.Popen(command) as process:  # noqa: S603  (our own program)
+        try:
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(QUIT_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _fill(people: int) -> None:

@@ -1,0 +1,95 @@
+"""Puts right what got lost: rings, workers, missed times. Any number of sweepers may be at it at the same time."""
+
+import datetime as dt
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from messenger.core.jobs import asking, doorbell, kinds, moves
+from messenger.core.jobs.endings import IllegalMove
+from messenger.core.models import Installation, Job
+
+log = logging.getLogger(__name__)
+
+RING_AGAIN = dt.timedelta(seconds=30)  # with a sweep every ten seconds: nothing waits for a lost ring for a minute
+AT_ONCE = 500  # of each sort in one sweep
+EVERY = "every"  # the key of what is asked for by the clock
+
+State = Job.State
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many jobs were taken from lost workers, rung for again, asked for by the clock, deleted."""
+
+    taken_back: int = 0
+    rung: int = 0
+    asked: int = 0
+    deleted: int = 0
+
+
+def sweep() -> Swept:
+    """Everything below, once."""
+    asked = ask_for_what_is_due()
+    return Swept(taken_back=take_back_lost(), asked=asked, rung=ring_again(), deleted=delete_old())
+
+
+def take_back_lost() -> int:
+    """Take jobs from workers that have not been heard of for longer than their lease."""
+    taken = 0
+    for job in Job.objects.filter(state=State.RUNNING, lease_until__lt=Now()).order_by("lease_until")[:AT_ONCE]:
+        with suppress(IllegalMove):  # its worker was heard after all, or another sweeper was faster
+            moves.take_back(job)
+            taken += 1
+    return taken
+
+
+def ring_again() -> int:
+    """Ring for jobs that are due and that nobody was told of lately: their time came, or the ring was lost."""
+    quiet = Q(rang_at__isnull=True) | Q(rang_at__lte=Now() - RING_AGAIN)
+    rung = 0
+    for queue in kinds.QUEUES:
+        waiting = Job.objects.filter(quiet, state=State.QUEUED, queue=queue, run_at__lte=Now())
+        jobs = list(waiting.order_by("run_at").values_list("pk", flat=True)[:AT_ONCE])
+        Job.objects.filter(pk__in=jobs, state=State.QUEUED).update(rang_at=Now())
+        for job_id in jobs:
+            doorbell.ring(queue, job_id)
+        rung += len(jobs)
+    return rung
+
+
+def ask_for_what_is_due() -> int:
+    """Ask for the jobs that the clock asks for; those that were missed, once."""
+    return sum(_ask_if_due(kind, seconds) for kind, seconds in kinds.schedule().items() if _is_due(kind, seconds))
+
+
+def _is_due(kind: str, seconds: int) -> bool:
+    since = Now() - dt.timedelta(seconds=seconds)
+    of_kind = Job.objects.filter(kind=kind, key=EVERY)
+    return not of_kind.filter(Q(created_at__gt=since) | Q(state__in=asking.UNFINISHED)).exists()
+
+
+@transaction.atomic
+def _ask_if_due(kind: str, seconds: int) -> bool:
+    """Looked at again behind a lock, so that two sweepers ask once (F19)."""
+    Installation.objects.get_or_create(pk=1)
+    Installation.objects.select_for_update().get(pk=1)
+    if not _is_due(kind, seconds):
+        return False
+    asking.enqueue(kind, key=EVERY)
+    return True
+
+
+def delete_old() -> int:
+    """Delete jobs that ended `JOB_KEPT_DAYS` ago, and their logs."""
+    kept = dt.timedelta(days=settings.JOB_KEPT_DAYS)
+    old = Job.objects.filter(state__in=moves.FINAL, finished_at__lt=Now() - kept)
+    jobs = list(old.values_list("pk", flat=True)[:AT_ONCE])
+    if jobs:
+        Job.objects.filter(pk__in=jobs, state__in=moves.FINAL).delete()
+    return len(jobs)
