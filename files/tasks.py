@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from files.services import rescanning, scanning
+from files.rendering import documents
+from files.services import collecting, pictures, rescanning, scanning
 from messenger.core import jobs
 
 # --- Scanning (decision 0017)
@@ -34,3 +35,34 @@ def signatures(run: jobs.Run) -> None:
 def rescan(run: jobs.Run) -> None:
     """A portion of it. Not in the queue of the scans that somebody waits for."""
     rescanning.rescan(run)
+
+
+# --- Pictures (decision 0018)
+
+
+@jobs.handles(pictures.PICTURE, queue="media", attempts=3, seconds=600)
+def picture(run: jobs.Run) -> None:
+    """A file gets its small picture."""
+    pictures.draw(run, UUID(run.args["attachmentId"]))
+
+
+@jobs.handles(pictures.DOCUMENT, queue="media", attempts=3, seconds=600)
+def document(run: jobs.Run) -> None:
+    """An office document gets a PDF of itself."""
+    pictures.show(run, UUID(run.args["attachmentId"]))
+
+
+@jobs.every("file.sweep", seconds=3600)
+def sweep(run: jobs.Run) -> None:
+    """What workers left behind that were killed."""
+    run.say(f"folders: {documents.sweep()}")
+
+
+# --- Housekeeping
+
+
+@jobs.every("file.collect", seconds=3600)
+def collect(run: jobs.Run) -> None:
+    """What nobody finished, sent or knows is thrown away."""
+    for what, count in collecting.collect().items():
+        run.say(f"{what}: {count}")

@@ -75,13 +75,15 @@ def limit(limits: Limits) -> None:
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 _EXECUTE, _WRITE, _READ, _READ_DIR = 1, 2, 4, 8
 _BY_VERSION = ((3, (1 << 15) - 1), (2, (1 << 14) - 1), (1, (1 << 13) - 1))
+_MAKE_SOCKET = 1 << 9
 _ON_FILES = _EXECUTE | _WRITE | _READ | 1 << 14
 
 
-def only_files(read: Iterable[str] = (), write: Iterable[str] = ()) -> bool:
+def only_files(read: Iterable[str] = (), write: Iterable[str] = (), listen: Iterable[str] = ()) -> bool:
     """From now on these folders and files can be read and run, those read and written, no others opened.
 
-    What is open stays open. False: the kernel has no Landlock, and nothing changed.
+    In folders of `listen` a Unix socket may be made. What is open stays open. False: the kernel has no Landlock,
+    and nothing changed.
     """
     try:
         version = _call(_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(1))
@@ -93,6 +95,8 @@ def only_files(read: Iterable[str] = (), write: Iterable[str] = ()) -> bool:
         _allow(rules, path, _EXECUTE | _READ | _READ_DIR)
     for path in write:
         _allow(rules, path, handled)
+    for path in listen:
+        _allow(rules, path, _MAKE_SOCKET)
     _prctl(_PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1))
     _call(_RESTRICT_SELF, ctypes.c_int(rules), ctypes.c_uint32(0))
     os.close(rules)
@@ -168,7 +172,8 @@ _SOCKET = {"x86_64": 41, "aarch64": 198}
 _CLONE = {"x86_64": 56, "aarch64": 220}
 _CLONE3 = 435  # its flags lie in memory, out of a filter's sight; without it the C library takes clone
 _CLONE_THREAD = 0x10000
-_IO_URING_SETUP = 425  # would open sockets behind the filter's back
+_TALKING = {"x86_64": (42, 44, 46, 307), "aarch64": (203, 206, 211, 269)}  # connect sendto sendmsg sendmmsg
+_IO_URING_SETUP = 425  # would do it all behind the filter's back
 _X32 = 0x40000000
 _LOAD, _IS, _LEAST, _HAS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _KILL = 0x7FFF0000, 0x80000000
@@ -202,15 +207,17 @@ def only_computing(*, opening: bool, threads: bool) -> bool:
 
 
 def no_network() -> bool:
-    """From now on no socket but Unix ones, for this process and all it starts."""
+    """From now on no socket but Unix ones, and no word to anybody through them; for this process and all it starts."""
     machine = platform.machine()
     if machine not in _AUDIT:
         return False
+    forbidden = (_IO_URING_SETUP, *_TALKING[machine])
+    steps = [(_IS, len(forbidden) - at + 3, 0, number) for at, number in enumerate(forbidden)]
     return _filter(
         [
             *_beginning(machine),
-            (_LEAST, 5, 0, _X32),
-            (_IS, 4, 0, _IO_URING_SETUP),
+            (_LEAST, len(forbidden) + 4, 0, _X32),
+            *steps,
             (_IS, 0, 2, _SOCKET[machine]),
             (_LOAD, 0, 0, 16),  # the low half of the first argument
             (_IS, 0, 1, _AF_UNIX),

@@ -37,7 +37,7 @@ def drawer(mime: str) -> Drawer:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     Image.preinit()
-    from PIL import WebPImagePlugin  # noqa: F401  (what is written)
+    from PIL import TiffImagePlugin, WebPImagePlugin  # noqa: F401  (EXIF is written like TIFF; WebP is what we write)
 
     if mime in _PICTURES:
         read = _PICTURES[mime]()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 _ROOT = str(Path(__file__).resolve().parents[2])
+NOTHING = subprocess.DEVNULL
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from files.rendering.{0} import main; main()"
 
 

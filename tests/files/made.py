@@ -1,0 +1,161 @@
+"""Real files of every kind that pictures are made of, made here."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import av
+import pillow_heif
+from PIL import Image
+
+pillow_heif.register_heif_opener()
+
+RED, GREEN, BLUE = (200, 30, 30), (30, 160, 30), (30, 30, 200)
+FORMATS = {"jpg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "avif": "AVIF", "heic": "HEIF"}
+
+
+def quarters(width: int = 320, height: int = 200) -> Image.Image:
+    """Red above left, green above right, blue below: which way is up can be seen."""
+    image = Image.new("RGB", (width, height), BLUE)
+    image.paste(RED, (0, 0, width // 2, height // 2))
+    image.paste(GREEN, (width // 2, 0, width, height // 2))
+    return image
+
+
+def encoded(image: Image.Image, format: str = "PNG", **options: Any) -> bytes:
+    """The image in a file of this format."""
+    out = io.BytesIO()
+    image.save(out, format, **options)
+    return out.getvalue()
+
+
+def picture(ending: str, width: int = 320, height: int = 200, **options: Any) -> bytes:
+    """`quarters` as a file with this ending."""
+    return encoded(quarters(width, height), FORMATS[ending], **options)
+
+
+def opened(body: bytes) -> Image.Image:
+    """A WebP that was drawn."""
+    image = Image.open(io.BytesIO(body), formats=("WEBP",))
+    image.load()
+    return image
+
+
+def corners(image: Image.Image) -> list[str]:
+    """The colours of the four corners: above left, above right, below left, below right."""
+    names = {"red": RED, "green": GREEN, "blue": BLUE}
+    inset_x, inset_y = image.width // 8, image.height // 8
+    far_x, far_y = image.width - inset_x - 1, image.height - inset_y - 1
+    pixels: Any = image.convert("RGB").load()
+
+    def name(x: int, y: int) -> str:
+        return min(names, key=lambda n: sum(abs(a - b) for a, b in zip(pixels[x, y], names[n], strict=True)))
+
+    return [name(inset_x, inset_y), name(far_x, inset_y), name(inset_x, far_y), name(far_x, far_y)]
+
+
+def exif(orientation: int = 1) -> Image.Exif:
+    """What a camera writes: its name, a place in Seoul, which way it was held."""
+    data = Image.Exif()
+    data[0x0112] = orientation
+    data[0x010F] = "MARU-CAMERA"
+    data[0x8825] = {1: "N", 2: (37.0, 33.0, 59.0), 3: "E", 4: (126.0, 58.0, 41.0)}
+    return data
+
+
+def film(ending: str, codec: str, width: int = 320, height: int = 200, frames: int = 24) -> bytes:
+    """A film of `quarters`, 12 frames a second."""
+    out = io.BytesIO()
+    container = {"mp4": "mp4", "mov": "mov", "webm": "webm", "mkv": "matroska", "avi": "avi"}[ending]
+    with av.open(out, "w", format=container) as film:
+        stream: Any = film.add_stream(codec, rate=12)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        frame = av.VideoFrame.from_image(quarters(width, height))
+        for at in range(frames):
+            frame.pts = at
+            film.mux(stream.encode(frame))
+        film.mux(stream.encode())
+    return out.getvalue()
+
+
+def pdf(content: str = "", width: float = 320, height: float = 200) -> bytes:
+    """A PDF of one page with this content; without one, `quarters`."""
+    if not content:
+        w, h = width / 2, height / 2
+        content = "".join(
+            f"{red / 255:.3f} {green / 255:.3f} {blue / 255:.3f} rg {x} {y} {wide} {high} re f\n"
+            for (red, green, blue), x, y, wide, high in (
+                (BLUE, 0, 0, width, height),
+                (RED, 0, h, w, h),
+                (GREEN, w, h, w, h),
+            )
+        )
+    return pdf_of(_page(width, height), stream(content.encode()))
+
+
+def pdf_in_korean(text: str) -> bytes:
+    """A page with Hangul in a font that the file does not bring along."""
+    name, written = "/BaseFont/HYSMyeongJo-Medium", text.encode("utf-16-be").hex()
+    return pdf_of(
+        _page(320, 200, "/Font<</F 5 0 R>>"),
+        stream(f"BT /F 60 Tf 10 80 Td <{written}> Tj ET".encode()),
+        f"<</Type/Font/Subtype/Type0{name}/Encoding/UniKS-UTF16-H/DescendantFonts[6 0 R]>>".encode(),
+        f"<</Type/Font/Subtype/CIDFontType0{name}/FontDescriptor 7 0 R"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Korea1)/Supplement 1>>>>".encode(),
+        b"<</Type/FontDescriptor/FontName/HYSMyeongJo-Medium/Flags 6/FontBBox[0 -200 1000 900]/ItalicAngle 0"
+        b"/Ascent 800/Descent -200/CapHeight 700/StemV 80>>",
+    )
+
+
+def stream(body: bytes, entries: str = "") -> bytes:
+    """A stream object."""
+    return b"<</Length %d%b>>stream\n%b\nendstream" % (len(body), entries.encode(), body)
+
+
+def _page(width: float, height: float, resources: str = "") -> bytes:
+    box = f"/MediaBox[0 0 {width} {height}]"
+    return f"<</Type/Page/Parent 2 0 R{box}/Contents 4 0 R/Resources<<{resources}>>>>".encode()
+
+
+def pdf_of(page: bytes, *objects: bytes) -> bytes:
+    """A PDF whose page is object 3, and whose further objects are 4 …"""
+    everything = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, *objects]
+    out, table = bytearray(b"%PDF-1.7\n"), b""
+    for number, body in enumerate(everything, 1):
+        table += b"%010d 00000 n \n" % len(out)
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    count = len(everything) + 1
+    end = b"xref\n0 %d\n0000000000 65535 f \n%btrailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+    return bytes(out) + end % (count, table, count, len(out))
+
+
+_CONTENT = "http://schemas.openxmlformats.org/package/2006/"
+_WORD = "http://schemas.openxmlformats.org/"
+
+
+def docx(text: str = "안녕하세요", more: str = "", relations: str = "") -> bytes:
+    """A document of Word with one paragraph; `more` is put behind it, `relations` beside it."""
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_CONTENT}content-types"><Default Extension="rels" ContentType='
+        '"application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_CONTENT}relationships"><Relationship Id="r1" '
+        f'Target="word/document.xml" Type="{_WORD}officeDocument/2006/relationships/officeDocument"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{_WORD}wordprocessingml/2006/main" xmlns:r="{_WORD}officeDocument/'
+        f'2006/relationships"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p>{more}</w:body></w:document>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{_CONTENT}relationships">{relations}</Relationships>',
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in parts.items():
+            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{body}')
+    return out.getvalue()
+
+
+def on_disk(folder: Path, body: bytes) -> Path:
+    """The bytes in a file."""
+    path = folder / "파일"
+    path.write_bytes(body)
+    return path
