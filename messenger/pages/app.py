@@ -23,8 +23,8 @@ def app(request: HttpRequest, room_id: UUID | None = None) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponseRedirect("/login" + _why(request))
     content = {
-        "bootstrap": _embedded(bootstrap(request.user)),
-        "catalogue": _embedded({"catalog": catalogue(get_language() or "ko")}),
+        "bootstrap": embedded(bootstrap(request.user)),
+        "catalogue": embedded({"catalog": catalogue(get_language() or "ko")}),
     }
     response = render(request, "chat/app.html", content)
     response["Cache-Control"] = "no-store"
@@ -39,7 +39,7 @@ def _why(request: HttpRequest) -> str:
     return f"?{urlencode(query)}" if query else ""
 
 
-def _embedded(value: object) -> str:
+def embedded(value: object) -> str:
     """JSON that cannot leave its script element."""
     text = wire.encode(value).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return mark_safe(text)  # noqa: S308  (escaped right here)

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from messenger import health
-from messenger.pages import account, app, browser, own
+from messenger.pages import account, app, browser, own, system
 from messenger.pages.refusals import methods
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("register", account.register, name="register"),
     path("devices", own.devices, name="devices"),
     path("settings", own.settings, name="settings"),
+    path("system", system.system, name="system"),
     path("language", methods("POST")(set_language), name="set_language"),
     path("shell", browser.shell, name="shell"),
     path("sw.js", browser.service_worker, name="service_worker"),

@@ -58,7 +58,12 @@ export class Album {
   async #grow() {
     const { current, files: { length } } = this;
     this.take((await this.#more?.()) ?? this.files, current);
-    if (this.files.length === length) this.#more = undefined;
+    if (this.files.length === length) this.end();
+  }
+
+  /** There is no more. */
+  end() {
+    this.#more = undefined;
   }
 
   /** Other files, the same one in sight. @param {Attachment[]} files @param {Attachment} current */
@@ -97,6 +102,7 @@ export class RoomAlbum extends Album {
     const query = this.#cursor ? `&cursor=${encodeURIComponent(this.#cursor)}` : "";
     const { results, next } = await api.get(`/rooms/${this.#roomId}/files?kind=image&limit=${PAGE}${query}`);
     this.#cursor = next;
+    if (next === null) this.end();
     this.#listed.push(...results);
     return this.#listed.toSorted((a, b) => (a.messageId ?? 0) - (b.messageId ?? 0)); // stable: a message's own order stays
   }

@@ -123,6 +123,26 @@ export interface Link {
   imageUrl: string | null;
 }
 
+/** Background work (contract 12). */
+export interface Job {
+  jobId: string;
+  kind: string;
+  queue: string;
+  state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED" | "DEAD";
+  attempts: number;
+  maxAttempts: number;
+  progress: number;
+  cause: string | null;
+  waitingFor: string | null;
+  askedBy: string | null;
+  cancelAskedAt: string | null;
+  runAt: string;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  log: { at: string; text: string }[];
+}
+
 /** A link of the file & photo box, and where it stands. */
 export interface LinkPlace {
   messageId: number;

@@ -84,11 +84,13 @@ class FileBox extends StoreElement {
   #open(item) {
     if (isLink(item)) return;
     const files = () => /** @type {Attachment[]} */ (this.#items.filter((one) => !isLink(one)));
-    const more = async () => {
+    const album = new Album(files(), item, async () => {
       await this.list.more();
+      if (this.list.done) album.end();
       return files();
-    };
-    const detail = { attachment: item, album: new Album(files(), item, more) };
+    });
+    if (this.list.done) album.end();
+    const detail = { attachment: item, album };
     this.dispatchEvent(new CustomEvent("open-attachment", { detail, bubbles: true }));
   }
 
