@@ -8,9 +8,13 @@ import pytest
 
 from files import scanning, services, storage
 from files.services import rescanning
+from messenger.operation import scanner as operation
+from files.storage import Store
 from tests.files.sending import Sender
+from tests.files.stores import use_s3
 from tests.services import clamd
 from tests.services.clamd import Clamd
+from tests.services.s3 import S3, is_here
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +23,21 @@ def own_store(settings: Any, tmp_path: Path) -> Iterator[None]:
     storage.store.cache_clear()
     yield
     storage.store.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3]:
+    """A real S3 server."""
+    if not is_here():
+        pytest.skip("the S3 server of the tests is not installed")
+    with S3() as running:
+        yield running
+
+
+@pytest.fixture(params=["disk", "s3"])
+def any_store(request: pytest.FixtureRequest, settings: Any) -> Store:
+    """The store on disk, and again one on the S3 server."""
+    return storage.store() if request.param == "disk" else use_s3(settings, request.getfixturevalue("s3").env)
 
 
 @pytest.fixture
@@ -46,7 +65,7 @@ def scanned_by(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
             settings.CLAMD_ADDRESS, settings.SCAN_SECONDS = scanner, seconds
             scanning.scanner.cache_clear()
         else:
-            for module in (scanning, services.scanning, rescanning):
+            for module in (scanning, services.scanning, rescanning, operation):
                 monkeypatch.setattr(module, "scanner", lambda: scanner)
 
     yield use

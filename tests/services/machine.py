@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.services import clamd, postgres, redis
+from tests.services import clamd, postgres, redis, s3
 
 
 def _has_chromium() -> bool:
@@ -48,6 +48,8 @@ def prepare(needs: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
     elif absent:
         packages = " ".join(PROGRAMS[name][1] for name in absent)
         print(f"Not on this machine: {', '.join(absent)}. On Debian: apt-get install {packages}", flush=True)
+    if not s3.is_here() and any(part in _OF_A_FEW for part in needs):
+        s3.prepare()
     return {part: missing for part, names in needs.items() if (missing := lacking(names))}
 
 
