@@ -47,6 +47,7 @@ def _entry(word: str) -> Allowed:
         target = parse_url(f"http://{host}:{port}/")
     except Blocked:
         raise ValueError(word) from None
-    if target.address is not None or not may_be_opened(network):
+    is_host = (target.port, target.path, target.fragment, target.address) == (port, "/", "", None)
+    if not is_host or not may_be_opened(network):
         raise ValueError(word)
     return Allowed(target.host, network, port)

@@ -25,7 +25,6 @@ MOST_REDIRECTS = 3
 _MOST_ADDRESSES = 4  # of one name are tried
 USER_AGENT = "MaruLinkPreview/1.0"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TRANSPORT = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +81,8 @@ def _ask(target: Target, kind: Kind, rules: Policy, deadline: Deadline) -> Answe
             return _exchange(target, kind, network)
     except httpcore.TimeoutException:
         raise Failed("TIMEOUT") from None
-    except ssl.SSLError:
-        raise Failed("TLS") from None
-    except _TRANSPORT as error:
-        raise Failed("TLS" if isinstance(error.__cause__, ssl.SSLError) else "PROTOCOL") from None
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
+        raise Failed("PROTOCOL") from None
 
 
 def _exchange(target: Target, kind: Kind, network: Pinned) -> Answer | Target:

@@ -101,7 +101,10 @@ class Guarded(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         """The certificate is checked against the name, whatever the address."""
-        self._inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left())
+        try:
+            self._inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left(CONNECT_SECONDS))
+        except httpcore.ConnectError:
+            raise Failed("TLS") from None
         return self
 
     def get_extra_info(self, info: str) -> Any:
