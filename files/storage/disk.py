@@ -123,6 +123,7 @@ class DiskStore:
 
     def delete(self, *keys: str) -> None:
         with self._folder.trouble():
+            self._folder.check_here()
             for key in keys:
                 self._path(key).unlink(missing_ok=True)
 

@@ -37,8 +37,9 @@ class Folder:
     def make(self, directory: Path) -> None:
         """Make a directory and those above it, if they are not there yet."""
         if not directory.is_dir():
-            directory.mkdir(parents=True, exist_ok=True)
-            directory.chmod(self._mode)
+            if directory != self.root:
+                self.make(directory.parent)
+            directory.mkdir(mode=self._mode, parents=directory == self.root, exist_ok=True)
 
     @contextlib.contextmanager
     def trouble(self) -> Iterator[None]:
@@ -48,17 +49,22 @@ class Folder:
         """
         try:
             yield
-        except FileNotFoundError as error:
-            if (self.root / "objects").is_dir():
-                raise
-            log.error("the directory of the files is gone: %s", self.root)
-            raise StoreDown from error
+        except FileNotFoundError:
+            self.check_here()
+            raise
         except OSError as error:
             log.error("the disk of the files: %s", error)
             raise (StoreFull if error.errno in _FULL else StoreDown) from error
 
+    def check_here(self) -> None:
+        """Raise `StoreDown` if the disk is not there."""
+        if not (self.root / "objects").is_dir():
+            log.error("the directory of the files is gone: %s", self.root)
+            raise StoreDown
+
     def check_room(self, size: int) -> None:
         """Raise `StoreFull` if `size` more bytes would not leave `FILES_KEEP_FREE_BYTES` for the rest of the house."""
+        self.check_here()
         disk = os.statvfs(self.root)
         if disk.f_bavail * disk.f_frsize < size + settings.FILES_KEEP_FREE_BYTES:
             log.error("the disk of the files is full")

@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from messenger.core.errors import Forbidden
 
 _PART = re.compile(r"/api/v1/files/uploads/([0-9a-f]{32})/parts/([1-9][0-9]{0,4})")
-_NUMBER = re.compile(r"[0-9]{1,15}")
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 
 
 def signature(purpose: str, *claims: object) -> str:
