@@ -8,8 +8,8 @@ import pytest
 
 from files import scanning, services, storage
 from files.services import rescanning
-from messenger.operation import scanner as operation
 from files.storage import Store
+from messenger.operation import scanner as operation
 from tests.files.sending import Sender
 from tests.files.stores import use_s3
 from tests.services import clamd

@@ -1,4 +1,4 @@
-"""Who may look at background work and steer it: system admins. What a job is about stays in its room."""
+"""Who may look after the installation and its background work: system admins. What it is about stays in its room."""
 
 from tests.security.rows import SIGNED_IN, Row
 from tests.security.world import SYSADMIN
@@ -16,4 +16,6 @@ JOB_ROWS: tuple[Row, ...] = (
     _by_admins("GET", "jobs/<str:job_id>", 404),
     _by_admins("POST", "jobs/<str:job_id>/cancel", 404),
     _by_admins("POST", "jobs/<str:job_id>/retry", 404),
+    _by_admins("GET", "system/health", 200),
+    _by_admins("GET", "system/blocked-files", 200),
 )

@@ -1,0 +1,1 @@
+"""What the people who run this installation look at (contract 9)."""
