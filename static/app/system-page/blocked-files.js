@@ -23,7 +23,7 @@ class BlockedFiles extends Polled {
   content() {
     if (!this.files.length) return html`<p class="small">${gettext("No file was blocked.")}</p>`;
     return html`<div class="table-scroll" tabindex="0" role="region" aria-labelledby="blocked-title"><table>
-        <thead><tr><th scope="col">${gettext("File")}</th><th scope="col">${gettext("Sent by")}</th><th scope="col">${gettext("Found")}</th><th scope="col">${gettext("When")}</th></tr></thead>
+        <thead><tr><th scope="col">${gettext("File")}</th><th scope="col">${gettext("Sent by")}</th><th scope="col">${gettext("Found")}</th><th scope="col">${gettext("Blocked")}</th></tr></thead>
         <tbody>${this.files.map((file) => html`<tr><td>${file.filename}</td><td>${file.uploaderName}</td><td><code>${file.virusName}</code></td>
           <td title=${formatExact(file.blockedAt)}>${formatRecent(file.blockedAt)}</td></tr>`)}</tbody></table></div>
       ${this.more ? html`<button @click=${() => { this.shown = Math.min(200, this.shown + 40); this.ask(); }}>${gettext("Show more")}</button>` : nothing}`;
