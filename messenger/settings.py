@@ -136,9 +136,11 @@ S3_REGION = env.text("S3_REGION", "us-east-1")
 S3_ADDRESSING = env.text("S3_ADDRESSING", "path", ("path", "virtual"))
 S3_CHECKSUMS = env.boolean("S3_CHECKSUMS", False)  # not every store knows the newer checksum headers
 FILES_ON_S3 = bool(S3_ENDPOINT_URL or S3_BUCKET)
+if FILES_ON_S3 and not S3_BUCKET:
+    env.stop("S3_BUCKET", "is missing: S3_ENDPOINT_URL needs the name of a bucket there")
 FILES_DIR = Path(env.text("FILES_DIR", str(DATA_DIR / "files"))).resolve()  # the embedded store
 FILES_KEEP_FREE_BYTES = env.integer("FILES_KEEP_FREE_BYTES", 256 << 20, most=1 << 60)  # conversation goes on then
-FILE_ORIGIN = env.url("FILE_ORIGIN", "", ("http", "https"))  # a host of their own for people's files
+FILE_ORIGIN = next(iter(env.origins("FILE_ORIGIN")), "")  # a host of their own for people's files
 X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX")  # nginx's internal location of FILES_DIR
 MAX_FILE_BYTES = env.integer("MAX_FILE_BYTES", 300 << 20, least=1, most=1 << 40)
 MAX_ATTACHMENTS = env.integer("MAX_ATTACHMENTS", 10, least=1, most=100)
@@ -202,18 +204,21 @@ SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+_s3 = urlsplit(S3_PUBLIC_ENDPOINT_URL or f"https://s3.{S3_REGION}.amazonaws.com")
+_s3_host = f"{S3_BUCKET}.{_s3.netloc}" if S3_ADDRESSING == "virtual" else _s3.netloc
+_FILE_HOSTS = [f"{_s3.scheme}://{_s3_host}"] * FILES_ON_S3 + [FILE_ORIGIN] * bool(FILE_ORIGIN)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [NONCE, "'strict-dynamic'"],
         "style-src": [SELF],
-        "img-src": [SELF, "blob:"],
-        "connect-src": [SELF],
+        "img-src": [SELF, "blob:", *_FILE_HOSTS],
+        "connect-src": [SELF, *_FILE_HOSTS],
         "font-src": [SELF],
-        "media-src": [SELF, "blob:"],
+        "media-src": [SELF, "blob:", *_FILE_HOSTS],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "frame-src": [SELF],  # documents are looked at in frames
+        "frame-src": [SELF, *_FILE_HOSTS],  # documents are looked at in frames
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

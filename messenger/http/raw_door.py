@@ -17,7 +17,7 @@ from messenger.core.errors import Forbidden, NotFound, Refusal
 from messenger.http.refusing import Headers, refuse
 
 _PREFIX = "/raw/"
-_OPEN: Headers = [(b"access-control-allow-origin", b"*"), (b"x-frame-options", b"DENY")]
+_OPEN: Headers = [(b"access-control-allow-origin", b"*")]
 
 
 class RawDoor:
