@@ -63,6 +63,13 @@ def stopped() -> Iterator[str]:
         yield scanner.tcp
 
 
+@contextmanager
+def disk_full() -> Iterator[str]:
+    with Clamd() as scanner:
+        scanner.fill_disk(64 << 10)
+        yield scanner.tcp
+
+
 def silent(line: socket.socket, _command: bytes) -> None:
     line.recv(1)  # until the other side hangs up
 
@@ -102,10 +109,11 @@ MODES: dict[str, tuple[Trouble, str]] = {
     "nobody listens": (away(), "does not answer at tcp://127.0.0.1"),
     "there is no socket": (no_socket(), "does not answer at unix:/nowhere/clamd.sock"),
     "it hangs": (lambda: stopped(), "clamd does not answer: timed out"),
+    "its disk is full": (lambda: disk_full(), "Error writing to temporary file"),
     "it says nothing": (stubbed(silent), "clamd does not answer: timed out"),
     "it hangs up after the file": (stubbed(proving(cut_off)), "cut off"),
     "it hangs up in the middle": (stubbed(cut_in_the_middle), "clamd"),
-    "an error": (stubbed(saying(b"INSTREAM: Can't write to temporary file. ERROR\n")), "Can't write to temporary file"),
+    "an error": (stubbed(saying(b"INSTREAM: Can't allocate memory ERROR\n")), "Can't allocate memory"),
     "too large for it": (stubbed(saying(b"INSTREAM size limit exceeded. ERROR\n")), "StreamMaxLength in clamd.conf"),
     "limits exceeded": (stubbed(saying(b"stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND\n")), "MaxFileSize"),
     "half an answer": (stubbed(saying(b"stream: OK")), "b'stream: OK'"),
@@ -142,7 +150,7 @@ def test_nothing_opens_and_the_operator_reads_why_when(
     trouble, reason = MODES[mode]
     with trouble() as address:
         scanned_by(address, seconds=2)
-        file = alices.send_file(room.pk, b"figures" * 1000)["attachments"][0]
+        file = alices.send_file(room.pk, b"figures" * 20_000)["attachments"][0]
         jobs.run_all()
     assert _status(alices, file) == "ERROR"
     refused = alices.get(f"/files/{file['attachmentId']}/download")

@@ -4,6 +4,7 @@ The official signatures cannot be had here, so what is tested is the way to a ve
 """
 
 import contextlib
+import resource
 import shutil
 import signal
 import socket
@@ -84,6 +85,11 @@ class Clamd:
         """SIGSTOP, SIGCONT."""
         assert self._process is not None
         self._process.send_signal(number)
+
+    def fill_disk(self, left: int) -> None:
+        """No file that it writes may grow beyond `left` bytes, as on a disk that is full."""
+        assert self._process is not None
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (left, left))
 
     def learn(self, name: str, content: bytes) -> None:
         """A new signature: a file that holds `content` is infected by `name`."""
