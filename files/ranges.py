@@ -4,7 +4,7 @@ import re
 
 from messenger.core.errors import Refusal
 
-_RANGE = re.compile(r"bytes\s*=\s*(\d{0,19})\s*-\s*(\d{0,19})", re.IGNORECASE)
+_RANGE = re.compile(r"bytes\s*=\s*([0-9]{0,19})\s*-\s*([0-9]{0,19})", re.IGNORECASE)
 
 
 class RangeNotSatisfiable(Refusal):
