@@ -12,6 +12,8 @@ export class Album {
   files;
   at;
   #more;
+  /** What was asked for before; one thing after another, however fast the keys are. @type {Promise<unknown>} */
+  #before = Promise.resolve();
 
   /**
    * @param {Attachment[]} files @param {Attachment} current
@@ -48,7 +50,19 @@ export class Album {
   }
 
   /** Turn to the neighbour; says whether there is one. @param {-1 | 1} by */
-  async turn(by) {
+  turn(by) {
+    return this.after(() => this.#turn(by));
+  }
+
+  /** Do something once everything before it is done. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+  after(work) {
+    const done = this.#before.then(work);
+    this.#before = done.catch(() => {});
+    return done;
+  }
+
+  /** @param {-1 | 1} by */
+  async #turn(by) {
     if (!this.files[this.at + by] && this.#grows(by)) await this.#grow();
     if (!this.files[this.at + by]) return false;
     this.at += by;
@@ -108,7 +122,11 @@ export class RoomAlbum extends Album {
   }
 
   /** Find the neighbours of the picture that is shown. */
-  async load() {
+  load() {
+    return this.after(() => this.#find());
+  }
+
+  async #find() {
     const shown = this.current;
     for (let page = 0; page < PAGES && this.#cursor !== null; page++) {
       const files = await this.#older();

@@ -85,27 +85,23 @@ def test_keys_zoom_and_fit_again(desk: Sit, things: Shelf) -> None:
     expect(percent).to_have_text("100%")
 
 
-def test_a_document_is_read_in_a_frame_of_the_page(desk: Sit, things: Shelf) -> None:
+def test_documents_programs_and_films_are_looked_at_in_the_page(desk: Sit, things: Shelf) -> None:
     page = desk("demo004").open(things.room)
     with page.expect_response(lambda answer: "/download?inline=1" in answer.url) as got:
         box = opened(page, "배포 점검표.pdf")
     assert got.value.headers["content-type"] == "application/pdf"
     expect(box.locator("iframe")).to_be_visible()
     until("the viewer runs", lambda: len(page.frames) > 1 and page.frames[1].url.startswith("http"))
+    box.get_by_role("button", name="닫기").click()
 
-
-def test_a_program_is_read_with_its_line_numbers_and_nothing_in_it_runs(desk: Sit, things: Shelf) -> None:
-    page = desk("demo004").open(things.room)
     box = opened(page, "deploy.py")
     expect(box.locator(".text-lines")).to_contain_text("return '39번째 단계'")
     expect(box.locator(".text-numbers")).to_contain_text("116")
+    page.keyboard.press("Escape")
 
-
-def test_a_film_plays_in_the_page_by_ranges(desk: Sit, things: Shelf) -> None:
-    page = desk("demo004").open(things.room)
     with page.expect_response(lambda answer: "/download?inline=1" in answer.url) as got:
         opened(page, "시연 영상.webm")
-    assert got.value.status == 206
+    assert got.value.status == 206, "by ranges"
     until("it has a length", lambda: page.evaluate("document.querySelector('video').duration > 1"))
 
 
