@@ -65,12 +65,12 @@ class Served:
             "Content-Type": self.content_type,
             "Content-Disposition": self.disposition,
             "Cache-Control": "no-store",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
             "X-Content-Type-Options": "nosniff",
         }
-        if self.is_shown and self.mime == "application/pdf":
-            embedders = " ".join(["'self'", *settings.ALLOWED_ORIGINS])
-            headers["Content-Security-Policy"] += f"; frame-ancestors {embedders}"
+        framed = self.is_shown and self.mime == "application/pdf"
+        embedders = " ".join(["'self'", *settings.ALLOWED_ORIGINS]) if framed else "'none'"
+        headers["Content-Security-Policy"] = f"default-src 'none'; base-uri 'none'; sandbox; frame-ancestors {embedders}"
+        if framed:
             headers["X-Frame-Options"] = "SAMEORIGIN"
         return headers
 

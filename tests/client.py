@@ -1,9 +1,11 @@
 """A JSON client that is signed in, for tests."""
 
 import json
+import warnings
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import DeviceSession, User
@@ -38,13 +40,13 @@ class Api:
         headers = {**self.headers, **extra.pop("headers", {})}
         url = path if path.startswith(BASE) else BASE + path
         if body is None:
-            return self._client.generic(method, url, headers=headers, **extra)
+            return whole(self._client.generic(method, url, headers=headers, **extra))
         raw = body if isinstance(body, bytes | str) else wire_json(body)
         extra.setdefault("content_type", "application/json")
-        return self._client.generic(method, url, raw, headers=headers, **extra)
+        return whole(self._client.generic(method, url, raw, headers=headers, **extra))
 
     def get(self, path: str, **query: Any) -> Any:
-        return self._client.get(path if path.startswith(BASE) else BASE + path, query, headers=self.headers)
+        return whole(self._client.get(path if path.startswith(BASE) else BASE + path, query, headers=self.headers))
 
     def post(self, path: str, body: Any = None, **extra: Any) -> Any:
         return self.request("POST", path, {} if body is None else body, **extra)
@@ -57,6 +59,16 @@ class Api:
 
     def delete(self, path: str, body: Any = None, **extra: Any) -> Any:
         return self.request("DELETE", path, body, **extra)
+
+
+def whole(answer: Any) -> Any:
+    """An answer with its `content`; what is streamed is read to its end."""
+    if not answer.streaming:
+        return answer
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Django regrets that an asynchronous answer is read by a synchronous client
+        read = HttpResponse(b"".join(answer), status=answer.status_code, headers=dict(answer.headers))
+    return read  # Django's client closed it at its end
 
 
 def wire_json(value: Any) -> bytes:

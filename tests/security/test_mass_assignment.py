@@ -14,7 +14,8 @@ from messenger.core import limits
 from tests.client import Api
 from tests.security import world
 from tests.security.counting import COUNTED
-from tests.security.policy import API_ROWS, Row, fill
+from tests.security.policy import API_ROWS
+from tests.security.rows import Row, fill
 from tests.security.world import ADMIN, MEMBER, World
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from messenger.core import limits
 from tests.security import world
 from tests.security.counting import COUNTED
 from tests.security.inside import Client, act, connected, stop_live, turned_away
-from tests.security.policy import OP_ROWS, OPS_OF_NO_ROOM, ROOM_STATES, SILENT
+from tests.security.policy import OP_ROWS, OPS_OF_NO_ROOM, SILENT
+from tests.security.rows import ROOM_STATES
 from tests.security.world import ADMIN, INSIDE, MEMBER, PERSONAS, UNKNOWN_PEOPLE, World
 
 pytestmark = pytest.mark.django_db(transaction=True)

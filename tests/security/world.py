@@ -13,7 +13,10 @@ from accounts.models import DeviceSession, User, UserStatus
 from accounts.tokens import mint_access
 from chat.models import Message, Room
 from chat.services import editing, members, pins, rooms, sending
+from files.models import Attachment
+from files.services import uploads
 from tests.client import Api
+from tests.files.making import stored_file
 
 # Who asks.
 ANONYMOUS, PENDING, DISABLED = "anonymous", "pending", "disabled"
@@ -39,6 +42,8 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     rooms: dict[str, uuid.UUID] = field(default_factory=dict)
     messages: dict[str, int] = field(default_factory=dict)
+    files: dict[str, uuid.UUID] = field(default_factory=dict)
+    uploads: dict[str, uuid.UUID] = field(default_factory=dict)
     friend: User = field(init=False)  # a colleague whom an admin may invite
     stranger: User = field(init=False)  # owns the other room
     foreign_device: uuid.UUID = field(init=False)
@@ -52,6 +57,7 @@ def build() -> World:
     _cast(world)
     _rooms(world)
     _messages(world)
+    _uploads(world)
     _shut_doors(world)
     return world
 
@@ -103,17 +109,53 @@ def _messages(world: World) -> None:
     pins.pin_message(actor=member, room_id=room, message_id=said["pinned"])
     pins.pin_message(actor=world.stranger, room_id=world.rooms["elsewhere"], message_id=said["elsewhere"])
     editing.delete_message(actor=member, message_id=said["erased"])
+    world.files |= {
+        "own": _sent(member, room),
+        "unsent": stored_file(member, room).pk,
+        "erased": _sent(member, room, erased=True),
+        "pending": _sent(member, room, "PENDING"),
+        "infected": _sent(member, room, "INFECTED"),
+        "buried": _sent(member, world.rooms["deleted"]),
+        "private": _sent(member, world.rooms["dm"]),
+        "elsewhere": _sent(world.stranger, world.rooms["elsewhere"]),
+    }
     members.remove_member(actor=admin, room_id=room, user_id=back.pk)
     said["gap"] = _say(member, room)
+    world.files["gap"] = _sent(member, room)
     members.add_members(actor=admin, room_id=room, user_ids=[back.pk])
     said["system"] = Message.objects.filter(room_id=room, type="SYSTEM").latest("seq").pk
     rooms.delete_room(actor=admin, room_id=world.rooms["deleted"])
     world.messages = {**said, "missing": MISSING_MESSAGE}
 
 
-def _say(user: User, room_id: uuid.UUID) -> int:
-    sent = sending.send_message(actor=user, room_id=room_id, client_msg_id=uuid.uuid4(), text="안녕하세요")
+def _say(user: User, room_id: uuid.UUID, **more: Any) -> int:
+    sent = sending.send_message(
+        actor=user, room_id=room_id, client_msg_id=uuid.uuid4(), **{"text": "안녕하세요", **more}
+    )
     return int(sent.message["messageId"])
+
+
+def _sent(user: User, room_id: uuid.UUID, status: str = "CLEAN", *, erased: bool = False) -> uuid.UUID:
+    """A file that was sent with a message, deleted again if so asked."""
+    file = stored_file(user, room_id).pk
+    message = _say(user, room_id, type="FILE", attachments=(file,))
+    Attachment.objects.filter(pk=file).update(virus_status=status)
+    if erased:
+        editing.delete_message(actor=user, message_id=message)
+    return file
+
+
+def _uploads(world: World) -> None:
+    begun = uploads.begin(
+        uploader_id=world.people[MEMBER].pk,
+        room_id=world.rooms["active"],
+        filename="a.txt",
+        size=0,
+        mime="",
+        sha256="",
+        base="",
+    )
+    world.uploads = {"mine": begun["uploadId"], "missing": MISSING_ID}
 
 
 def _shut_doors(world: World) -> None:
