@@ -6,6 +6,7 @@ from typing import Any
 
 import clamd
 import pytest
+from django.db import transaction
 from django.db.models.functions import Now
 
 from audit.models import AuditEntry
@@ -122,8 +123,9 @@ def test_a_rescan_and_another_find_the_same_and_say_it_once(alices: Sender, room
     here.viruses[b"harmless"] = "Late"
     stale = Attachment.objects.get()
     version = here.version()
-    assert verdicts.blocked(stale, virus="Late", version=version)
-    assert not verdicts.blocked(stale, virus="Late", version=version)
+    with transaction.atomic():
+        assert verdicts.blocked(stale, virus="Late", version=version)
+        assert not verdicts.blocked(stale, virus="Late", version=version)
     rescanning.rescan_all()
     jobs.run_all()
     assert AuditEntry.objects.filter(action="file.blocked").count() == 1
