@@ -51,9 +51,7 @@ def test_a_file_nobody_sent_goes_and_a_sent_one_stays(alices: Sender, room: Any)
     assert Usage.objects.get(kind="room").bytes == len(b"sent")
 
 
-def test_an_object_no_row_names_goes_when_it_is_old(
-    alices: Sender, room: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_object_no_row_names_goes_when_it_is_old(alices: Sender, room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = alices.send_file(room.pk)["attachments"][0]
     for key in ("stored/lost-one", "quarantine/lost-one", "thumbnails/lost-one"):
         storage.store().put(key, io.BytesIO(b"x"))
