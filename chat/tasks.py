@@ -13,3 +13,9 @@ collecting.keep("links/", previewing.kept_pictures)
 def fetch_link(run: jobs.Run) -> None:
     """Fetch what a link leads to: `linkId`."""
     previewing.refresh(run, UUID(run.args["linkId"]))
+
+
+@jobs.every("link.forget", seconds=86400)
+def forget_links(run: jobs.Run) -> None:
+    """Forget the links that no message names."""
+    run.say(f"{links.forget_unnamed()} links forgotten")

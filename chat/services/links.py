@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from chat.models import Link, Message, MessageLink
@@ -21,6 +22,7 @@ from messenger.core.outbound.errors import Blocked
 from messenger.core.outbound.policy import Policy
 
 PENDING_FOR = dt.timedelta(minutes=10)  # after that the job must have been lost: the next one who posts it asks again
+FORGOTTEN_AFTER = dt.timedelta(days=30)  # a link that no message names any more
 FETCH = "link.fetch"
 _TOKEN = re.compile(r"""```[\s\S]+?```|`[^`\n]+`|\*\*[^*\n]+\*\*|(https?://[^\s\ufeff<>"']+)""")
 _CLOSERS = frozenset(".,!?;:'\"…。、」』)]}")
@@ -45,6 +47,14 @@ def note_again(message: Message) -> None:
     """The text was edited, or emptied: its links are what it names now."""
     MessageLink.objects.filter(message=message).delete()
     note([message])
+
+
+def forget_unnamed() -> int:
+    """Delete the links that no message has named for long; how many. Their pictures go as orphans."""
+    before = timezone.now() - FORGOTTEN_AFTER
+    unnamed = Link.objects.filter(created_at__lt=before, message_rows=None)
+    gone, _each = unnamed.filter(Q(fetched_at=None) | Q(fetched_at__lt=before)).delete()
+    return gone
 
 
 def addresses_in(text: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import F
 from PIL import Image
 
 from accounts.models import User
@@ -107,6 +108,19 @@ def test_every_message_that_names_the_link_gets_the_card(
     jobs.run_all()
     assert [links_of(alice, message)[0]["status"] for message in said] == ["READY"] * 3
     assert site.paths.count("/") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_messages_are_told_some_at_a_time(
+    alice: User, room: Room, site: Site, told: list[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.services.previewing._TOLD_AT_ONCE", 2)
+    said = [Rest(alice).say(room.pk, f"{n} {url(site)}")["messageId"] for n in range(5)]
+    told.clear()
+    jobs.run_all()
+    updated = [event.data["message"] for event in told if event.name == "MESSAGE_UPDATED"]
+    assert [wire["messageId"] for wire in updated] == said
+    assert [wire["change"] for wire in updated] == sorted(wire["change"] for wire in updated)
 
 
 def test_a_redirect_leads_to_the_card_of_the_place(alice: User, room: Room, site: Site) -> None:
@@ -354,3 +368,14 @@ def test_pictures_that_a_card_shows_are_kept(alice: User, room: Room, site: Site
     jobs.run_all()
     key = Link.objects.get().image_key
     assert kept_pictures([key, "links/other"]) == {key}
+
+
+def test_a_link_that_no_message_names_is_forgotten_in_the_end(alice: User, room: Room, site: Site) -> None:
+    kept, gone = Rest(alice).say(room.pk, url(site)), Rest(alice).say(room.pk, url(site, "/other"))
+    jobs.run_all()
+    Rest(alice).delete(f"messages/{gone['messageId']}")
+    assert links.forget_unnamed() == 0  # it may be named again soon
+    long_ago = F("created_at") - links.FORGOTTEN_AFTER
+    Link.objects.update(created_at=long_ago, fetched_at=long_ago)
+    assert links.forget_unnamed() == 1
+    assert [link["url"] for link in links_of(alice, kept)] == [url(site)]
