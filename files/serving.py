@@ -69,7 +69,9 @@ class Served:
         }
         framed = self.is_shown and self.mime == "application/pdf"
         embedders = " ".join(["'self'", *settings.ALLOWED_ORIGINS]) if framed else "'none'"
-        headers["Content-Security-Policy"] = f"default-src 'none'; base-uri 'none'; sandbox; frame-ancestors {embedders}"
+        headers["Content-Security-Policy"] = (
+            f"default-src 'none'; base-uri 'none'; sandbox; frame-ancestors {embedders}"
+        )
         if framed:
             headers["X-Frame-Options"] = "SAMEORIGIN"
         return headers

@@ -122,7 +122,11 @@ def test_pages_lead_to_files_that_exist() -> None:
         ("LOG_LEVEL", "loud", "one of DEBUG, INFO, WARNING, ERROR"),
         ("TIME_ZONE", "Mars/Base", "a time zone, such as Asia/Seoul"),
         ("ALLOWED_ORIGINS", "chat.company.example", "a list of origins, such as https://chat.company.example"),
-        ("LINK_ALLOWED", "wiki=127.0.0.0/8:80", "a list of host=CIDR:port, such as wiki.company.example=10.1.0.0/16:443"),
+        (
+            "LINK_ALLOWED",
+            "wiki=127.0.0.0/8:80",
+            "a list of host=CIDR:port, such as wiki.company.example=10.1.0.0/16:443",
+        ),
         ("ALLOWED_ORIGINS", "https://chat.company.example/", "a list of origins, such as https://chat.company.example"),
     ],
 )
