@@ -1,13 +1,17 @@
 """Choosing, dropping and pasting files in a page, and what the room then holds."""
 
 import base64
+import hashlib
 import mimetypes
+import random
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import Person
+
+MIB = 1 << 20
 
 # A drop as the browser makes it. The bytes come as base64 because the page's policy forbids fetching data: addresses.
 _DROP = """([selector, name, files]) => {
@@ -52,6 +56,22 @@ def made(filename: str, body: bytes, mime: str = "") -> dict[str, Any]:
     return {"name": filename, "mimeType": mime or mimetypes.guess_type(filename)[0] or "", "buffer": body}
 
 
+def big(folder: Path, filename: str, mebibytes: int) -> Path:
+    """A file on the disk that no two parts of are alike."""
+    chance = random.Random(filename)
+    path = folder / filename
+    with path.open("wb") as file:
+        for _ in range(mebibytes):
+            file.write(chance.randbytes(MIB))
+    return path
+
+
+def hash_of(path: Path) -> str:
+    """Its SHA-256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def all_arrived(page: Page, count: int) -> None:
     """Wait until so many chosen files have arrived on the server."""
     expect(page.locator("composer-files small", has_text="보낼 준비가 됨")).to_have_count(count)
@@ -66,3 +86,23 @@ def sent(person: Person, room: str) -> list[dict[str, Any]]:
 def names(message: dict[str, Any]) -> list[str]:
     """Of its files."""
     return [attachment["filename"] for attachment in message["attachments"]]
+
+
+def slow_line(page: Page, bytes_a_second: int = -1) -> None:
+    """What this page sends goes no faster; -1: as fast as it can."""
+    session = page.context.new_cdp_session(page)
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_a_second},
+    )
+
+
+def on_their_way(page: Page) -> int:
+    """How many files this device still keeps."""
+    script = "import('/static/app/db.js').then(async ({uploadsOnDisk}) => (await uploadsOnDisk.all()).length)"
+    return int(page.evaluate(script))
+
+
+def progress(page: Page) -> int:
+    """Bytes of the first file that have left."""
+    return int(page.evaluate("document.querySelector('.upload progress')?.value ?? 0"))

@@ -42,7 +42,7 @@ function tile(file, tab, { alone, more }) {
   const words = [name, more ? interpolate(gettext("and %(n)s more"), { n: more }) : "", scan].filter(Boolean).join(", ");
   return html`<button class="tile ${url ? "" : "unseen"}" tabindex=${tab} data-open=${attachmentId} aria-label=${words} title=${filename}>
     ${url ? html`<img src=${url} width=${width} height=${height} alt="" loading="lazy" decoding="async" @error=${unseen}>` : nothing}
-    <span class="tile-icon">${icon("file-image")}</span>${scan ? html`<small class="tile-scan">${scan}</small>` : nothing}
+    ${more ? nothing : html`<span class="tile-icon">${icon("file-image")}</span>`}${scan ? html`<small class="tile-scan">${scan}</small>` : nothing}
     ${more ? html`<span class="tile-more" aria-hidden="true">+${more}</span>` : nothing}</button>`;
 }
 
@@ -64,7 +64,7 @@ function card(file, tab) {
   const blocked = virusStatus === "INFECTED";
   const text = html`<span class="sent-icon">${thumbnailUrl ? html`<img src=${thumbnailUrl} alt="" loading="lazy" decoding="async">`
     : icon(blocked ? "shield-off" : iconOf(file))}</span>
-    <span class="sent-text"><b title=${filename}>${filename}</b><small>${kindName(file)} · ${formatSize(size)}</small>${scanned(file)}</span>`;
+    <span class="sent-text"><b title=${filename}>${filename}</b><small>${[kindName(file), formatSize(size), virusStatus === "SKIPPED" ? gettext("not scanned") : ""].filter(Boolean).join(" · ")}</small>${scanned(file)}</span>`;
   if (!isOpenable(file)) return html`<div class="sent-file ${blocked ? "blocked" : ""}"><div class="sent-main">${text}</div></div>`;
   return html`<div class="sent-file"><button class="sent-main" tabindex=${tab} data-open=${attachmentId}>${text}</button>
     <button class="quiet icon-only" tabindex=${tab} data-take=${attachmentId} title=${gettext("Download")}
@@ -74,7 +74,7 @@ function card(file, tab) {
 /** What the scan says; its sender is told what happens to a blocked file. @param {Attachment} file */
 function scanned(file) {
   const { virusStatus, virusName, uploaderId } = file;
-  const words = virusStatus === "SKIPPED" ? gettext("Not scanned") : scanText(file);
+  const words = scanText(file);
   const mine = virusStatus === "INFECTED" && uploaderId === store.me.userId;
   return html`${words ? html`<small class="sent-scan">${words}</small>` : nothing}${mine ? html`<small class="sent-why">${virusName
     ? interpolate(gettext("“%(virus)s” was found in it. Nobody can open it."), { virus: virusName })
