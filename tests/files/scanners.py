@@ -3,7 +3,7 @@
 import socket
 import struct
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import clamd
@@ -35,8 +35,8 @@ class Judge:
     def blocks_encrypted(self) -> bool:
         return True
 
-    def scan(self, pieces: object) -> Verdict:
-        content = b"".join(pieces)  # type: ignore[call-overload]
+    def scan(self, pieces: Iterable[bytes]) -> Verdict:
+        content = b"".join(pieces)
         self.seen += 1
         self._work()
         return Verdict(next((name for virus, name in self.viruses.items() if virus in content), ""))
