@@ -7,11 +7,13 @@ The answer is one line of JSON, and after it the picture. A file that no picture
 import json
 import os
 import sys
+from dataclasses import replace
 from typing import Any
 
 from files.rendering.confine import MEGABYTE, Limits, end_with_parent, limit, only_computing, only_files
 
 _MOST = Limits(memory=512 * MEGABYTE, cpu_seconds=10, file_bytes=16 * MEGABYTE)
+_THREADED = ("image/heic",)  # their decoders do nothing without a thread
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
 
 
@@ -21,7 +23,7 @@ def main() -> None:
     end_with_parent(int(parent))
     answer = os.dup(1)
     os.dup2(2, 1)  # what decoders print is no answer
-    limit(_MOST)
+    limit(_MOST if mime not in _THREADED else replace(_MOST, processes=None))
     with os.fdopen(answer, "wb") as out:
         out.write(_answer(mime, (int(width), int(height))))
 
@@ -36,7 +38,7 @@ def _answer(mime: str, box: tuple[int, int]) -> bytes:
     except drawing.Unfit as unfit:
         return _line(unfit=str(unfit))
     fenced = only_files(read=_FONTS if mime == "application/pdf" else ())
-    only_computing(opening=fenced, threads=mime == "image/heic")  # its decoder works in a thread
+    only_computing(opening=fenced, threads=mime in _THREADED)
     body = io.BytesIO()
     try:
         with os.fdopen(os.dup(0), "rb") as source:

@@ -24,7 +24,8 @@ class Limits:
     memory: int
     cpu_seconds: int
     file_bytes: int
-    processes: int | None = 0  # None: as many as the machine lets one have
+    open_files: int = 64
+    processes: int | None = 0  # threads too; None: as many as the machine lets one have
 
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -54,18 +55,16 @@ def end_with_parent(parent: int, how: signal.Signals = signal.SIGKILL) -> None:
 
 
 def limit(limits: Limits) -> None:
-    """Set the resource limits. Too much memory is a MemoryError, too much processor the signal XCPU."""
+    """Set the resource limits: too much memory is a MemoryError, too large a file an OSError, too long the end."""
     hard = {
         resource.RLIMIT_AS: limits.memory,
         resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_FSIZE: limits.file_bytes,
-        resource.RLIMIT_NOFILE: 64,
+        resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_CORE: 0,
     }
     if limits.processes is not None:
         hard[resource.RLIMIT_NPROC] = limits.processes
-    else:
-        hard[resource.RLIMIT_NOFILE] = 256
     for name, most in hard.items():
         resource.setrlimit(name, (most, most))
 

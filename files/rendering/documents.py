@@ -56,8 +56,8 @@ class NotFenced(Exception):
 
 
 def program(name: str) -> str | None:
-    """Where LibreOffice is: its path, or None."""
-    return shutil.which(name) if name else None
+    """Where LibreOffice is: its path, or None. `off` is for never."""
+    return None if name in ("", "off") else shutil.which(name)
 
 
 @contextmanager

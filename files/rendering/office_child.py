@@ -14,7 +14,7 @@ from pathlib import Path
 
 from files.rendering.confine import MEGABYTE, Limits, end_with_parent, limit, no_network, only_files
 
-LIMITS = Limits(memory=3072 * MEGABYTE, cpu_seconds=60, file_bytes=200 * MEGABYTE, processes=None)
+LIMITS = Limits(memory=3072 * MEGABYTE, cpu_seconds=60, file_bytes=200 * MEGABYTE, open_files=256, processes=None)
 UNFENCED = 97  # the exit code that says: nothing was tried
 _READ = (
     "/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/fonts", "/etc/libreoffice", "/etc/ld.so.cache",
@@ -52,6 +52,12 @@ def _profile(folder: str) -> str:
     return f"file://{folder}/profile"
 
 
+def _home(program: str) -> str:
+    """Where it is installed."""
+    folder = Path(program).parent
+    return str(folder.parent if folder.name == "program" else folder)
+
+
 def _start(program: str, folder: str, name: str) -> int:
     beside = Path(program).with_name("soffice.bin")  # without the scripts in front of it
     command = [
@@ -63,7 +69,9 @@ def _start(program: str, folder: str, name: str) -> int:
     env = {"HOME": folder, "TMPDIR": folder, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
 
     def fence() -> None:
-        if not (only_files(read=_READ, write=(folder, "/dev/null"), listen=(_SOCKETS,)) and no_network()):
+        if not (
+            only_files(read=(*_READ, _home(program)), write=(folder, "/dev/null"), listen=(_SOCKETS,)) and no_network()
+        ):
             os._exit(UNFENCED)
 
     # This process has one thread, so that something may be done between fork and exec.

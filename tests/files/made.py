@@ -23,6 +23,11 @@ def quarters(width: int = 320, height: int = 200) -> Image.Image:
     return image
 
 
+def noise(width: int = 320, height: int = 200) -> Image.Image:
+    """Pixels that cannot be packed: half of its file is half of the picture."""
+    return Image.effect_noise((width, height), 90).convert("RGB")
+
+
 def encoded(image: Image.Image, format: str = "PNG", **options: Any) -> bytes:
     """The image in a file of this format."""
     out = io.BytesIO()
@@ -67,11 +72,12 @@ def exif(orientation: int = 1) -> Image.Exif:
 def film(ending: str, codec: str, width: int = 320, height: int = 200, frames: int = 24) -> bytes:
     """A film of `quarters`, 12 frames a second."""
     out = io.BytesIO()
+    new_frame: Any = av.VideoFrame.from_image
     container = {"mp4": "mp4", "mov": "mov", "webm": "webm", "mkv": "matroska", "avi": "avi"}[ending]
     with av.open(out, "w", format=container) as film:
         stream: Any = film.add_stream(codec, rate=12)
-        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        frame = av.VideoFrame.from_image(quarters(width, height))
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuvj420p" if codec == "mjpeg" else "yuv420p"
+        frame = new_frame(quarters(width, height))
         for at in range(frames):
             frame.pts = at
             film.mux(stream.encode(frame))

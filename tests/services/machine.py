@@ -25,10 +25,11 @@ PROGRAMS: dict[str, tuple[Callable[[], bool], str]] = {
     "Hangul": (_has_font("Nanum"), "fonts-nanum"),
     "emoji": (_has_font("NotoColorEmoji"), "fonts-noto-color-emoji"),
     "ClamAV": (lambda: clamd.binary() is not None, "clamav-daemon"),
+    "LibreOffice": (lambda: shutil.which("soffice") is not None, "libreoffice-writer-nogui"),
 }
 _WITH_CHROMIUM = ("Hangul", "emoji")  # pictures are not to show boxes; no test fails for it
 # What a few tests of a part talk to: without it these are skipped, and the others run.
-_OF_A_FEW = dict.fromkeys(("sqlite", "postgres", "chaos"), ("ClamAV",))
+_OF_A_FEW = dict.fromkeys(("sqlite", "postgres", "chaos"), ("ClamAV", "LibreOffice"))
 
 
 def lacking(programs: tuple[str, ...]) -> list[str]:
