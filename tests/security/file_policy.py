@@ -7,6 +7,7 @@ F, U = "files/<uuid:attachment_id>", "files/uploads/<uuid:upload_id>"
 FILE_STATES = (
     "own", "unsent", "erased", "gap", "buried", "private", "elsewhere", "pending", "infected", "missing",
 )  # fmt: skip
+LINK_STATES = ("own", "erased", "gap", "buried", "private", "elsewhere", "missing")
 UPLOAD_STATES = ("mine", "missing")
 
 
@@ -47,6 +48,16 @@ FILE_ROWS: tuple[Row, ...] = (
     on_file("GET", f"{F}/thumbnail", waiting=403),
     on_file("GET", f"{F}/preview", waiting=403),
     on_file("GET", f"{F}/text", waiting=403),
+    Row(
+        "GET",
+        "links/<uuid:link_id>/image",
+        {
+            "own": dict.fromkeys(INSIDE, 200),
+            "gap": {MEMBER: 200, ADMIN: 200},
+            "private": {MEMBER: 200, ADMIN: 200},
+        },
+        LINK_STATES,
+    ),
     all_in_room("GET", "rooms/<uuid:room_id>/files", 200),
     signed_in("GET", "files", 200),
 )

@@ -137,6 +137,7 @@ def fill(row: Row, world: World, persona: str, state: str) -> str:
         "<str:job_id>": MISSING_ID,
         "<str:user_id>": people.get(state, MISSING_ID),
         "<uuid:attachment_id>": world.files.get(state, MISSING_ID),
+        "<uuid:link_id>": world.links.get(state, MISSING_ID),
         "<uuid:upload_id>": world.uploads.get(state, MISSING_ID),
     }
     path = row.path

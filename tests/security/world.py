@@ -1,6 +1,7 @@
 """The people and things of the authorization matrix: who asks, and what they ask for."""
 
 import datetime as dt
+import io
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,8 +12,9 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.models import DeviceSession, User, UserStatus
 from accounts.tokens import mint_access
-from chat.models import Message, Room
+from chat.models import Link, Message, Room
 from chat.services import editing, members, pins, rooms, sending
+from files import storage
 from files.models import Attachment
 from files.services import uploads
 from tests.client import Api
@@ -43,6 +45,7 @@ class World:
     rooms: dict[str, uuid.UUID] = field(default_factory=dict)
     messages: dict[str, int] = field(default_factory=dict)
     files: dict[str, uuid.UUID] = field(default_factory=dict)
+    links: dict[str, uuid.UUID] = field(default_factory=dict)
     uploads: dict[str, uuid.UUID] = field(default_factory=dict)
     friend: User = field(init=False)  # a colleague whom an admin may invite
     stranger: User = field(init=False)  # owns the other room
@@ -109,6 +112,13 @@ def _messages(world: World) -> None:
     pins.pin_message(actor=member, room_id=room, message_id=said["pinned"])
     pins.pin_message(actor=world.stranger, room_id=world.rooms["elsewhere"], message_id=said["elsewhere"])
     editing.delete_message(actor=member, message_id=said["erased"])
+    world.links = {
+        "own": _linked(member, room),
+        "erased": _linked(member, room, erased=True),
+        "buried": _linked(member, world.rooms["deleted"]),
+        "private": _linked(member, world.rooms["dm"]),
+        "elsewhere": _linked(world.stranger, world.rooms["elsewhere"]),
+    }
     world.files |= {
         "own": _sent(member, room),
         "unsent": stored_file(member, room).pk,
@@ -121,7 +131,7 @@ def _messages(world: World) -> None:
     }
     members.remove_member(actor=admin, room_id=room, user_id=back.pk)
     said["gap"] = _say(member, room)
-    world.files["gap"] = _sent(member, room)
+    world.files["gap"], world.links["gap"] = _sent(member, room), _linked(member, room)
     members.add_members(actor=admin, room_id=room, user_ids=[back.pk])
     said["system"] = Message.objects.filter(room_id=room, type="SYSTEM").latest("seq").pk
     rooms.delete_room(actor=admin, room_id=world.rooms["deleted"])
@@ -143,6 +153,19 @@ def _sent(user: User, room_id: uuid.UUID, status: str = "CLEAN", *, erased: bool
     if erased:
         editing.delete_message(actor=user, message_id=message)
     return file
+
+
+def _linked(user: User, room_id: uuid.UUID, *, erased: bool = False) -> uuid.UUID:
+    """A link with a picture, in a message that was deleted again if so asked."""
+    url = f"https://{uuid.uuid4().hex}.example/"
+    message = _say(user, room_id, text=url)
+    link = Link.objects.get(url=url)
+    link.status, link.image_key = Link.Status.READY, f"links/{link.pk}"
+    link.save()
+    storage.store().put(link.image_key, io.BytesIO(b"picture"))
+    if erased:
+        editing.delete_message(actor=user, message_id=message)
+    return link.pk
 
 
 def _uploads(world: World) -> None:
