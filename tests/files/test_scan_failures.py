@@ -131,7 +131,7 @@ MODES: dict[str, tuple[Trouble, str]] = {
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clamav, "QUICK_SECONDS", 1)
+    monkeypatch.setattr(clamav, "QUICK_SECONDS", 0.5)
 
 
 @pytest.fixture
