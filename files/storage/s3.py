@@ -6,6 +6,7 @@ Clients put parts and get files there by signed addresses; only what we must see
 import contextlib
 import datetime as dt
 import io
+import logging
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -14,6 +15,8 @@ from django.conf import settings
 
 from files.storage.base import Part, Stat, StoreDown, Url
 from files.storage.s3_client import client, trouble
+
+log = logging.getLogger(__name__)
 
 PIECE = 1 << 20
 _ALONE = {"use_threads": False}  # a thread of ours waits anyway
@@ -57,16 +60,18 @@ class S3Store:
             return {part.number: part for page in pages for part in map(_part, page.get("Parts", []))}
 
     def finish(self, key: str, store_id: str, parts: list[Part]) -> Stat:
-        if parts:
-            self._join(key, store_id, parts)
-        elif not self._exists(key):
+        if parts and self._join(key, store_id, parts):
+            return self._surely(key)
+        if not parts and not self._exists(key):
             if store_id:
                 self._arrived(key, store_id)  # `FileNotFoundError` if it was given up
                 self.abort(key, store_id)
             self.put(key, io.BytesIO())
+            return self._surely(key)
         return self.stat(key)  # done before, or `FileNotFoundError`
 
-    def _join(self, key: str, store_id: str, parts: list[Part]) -> None:
+    def _join(self, key: str, store_id: str, parts: list[Part]) -> bool:
+        """Whether this was the time when it was done; `FileNotFoundError` for wrong parts."""
         named = [{"PartNumber": part.number, "ETag": f'"{part.etag}"'} for part in parts]
         try:
             with trouble(f"finish {key}"):
@@ -76,6 +81,16 @@ class S3Store:
         except FileNotFoundError:
             if self.parts(key, store_id):  # it is there, but not with these parts
                 raise
+            return False
+        return True
+
+    def _surely(self, key: str) -> Stat:
+        """What the store said it has."""
+        try:
+            return self.stat(key)
+        except FileNotFoundError as error:
+            log.error("the S3 store says it took %s and does not have it", key)
+            raise StoreDown from error
 
     def abort(self, key: str, store_id: str) -> None:
         if store_id:
@@ -85,9 +100,9 @@ class S3Store:
     def unfinished(self) -> Iterator[tuple[str, str, dt.datetime]]:
         with trouble("unfinished uploads"):
             pages = self._client.get_paginator("list_multipart_uploads").paginate(Bucket=self._bucket)
-            found = [each for page in pages for each in page.get("Uploads", [])]
-        for each in found:
-            yield each["Key"], each["UploadId"], each["Initiated"]
+            uploads = [each for page in pages for each in page.get("Uploads", [])]
+            found = [(str(each["Key"]), str(each["UploadId"]), each["Initiated"]) for each in uploads]
+        yield from found
 
     # --- What is there
 
@@ -99,6 +114,7 @@ class S3Store:
         there = self.stat(key)
         left = there.size - start if length is None else length
         if left < 0 or start + left > there.size:
+            log.error("%s is shorter than it should be", key)
             raise StoreDown
         if not left:
             return
@@ -108,13 +124,14 @@ class S3Store:
                 **self._at(key), IfMatch=f'"{there.etag}"', Range=f"bytes={start}-{start + left - 1}"
             )
             body = given["Body"]
-            if (_bare(given["ETag"]), given["ContentLength"]) != (there.etag, left) or not _is_range(given, start):
+            said = (given["ContentRange"], given["ContentLength"], _bare(given["ETag"]))
+            if said != (f"bytes {start}-{start + left - 1}/{there.size}", left, there.etag):
                 raise ValueError("another object, or another part of it, than was asked for")
         try:
             while left:
                 with trouble(f"read {key}"):
                     piece = body.read(min(PIECE, left))
-                    if not piece:
+                    if len(piece) != min(PIECE, left):
                         raise ValueError("it broke off")
                 left -= len(piece)
                 yield piece
@@ -130,7 +147,8 @@ class S3Store:
         with trouble(f"copy {source}"):
             unchanged = {"CopySourceIfMatch": f'"{etag}"'}
             self._client.copy(self._at(source), self._bucket, target, ExtraArgs=unchanged, Config=_COPY)
-        if self.stat(target).size != self.stat(source).size:
+        if self._surely(target).size != self.stat(source).size:
+            log.error("the S3 store made another %s of %s", target, source)
             raise StoreDown
 
     def delete(self, *keys: str) -> None:
@@ -174,10 +192,3 @@ def _part(told: dict[str, Any]) -> Part:
 
 def _listed(told: dict[str, Any]) -> Stat:
     return Stat(int(told["Size"]), _bare(told["ETag"]), told["LastModified"])
-
-
-def _is_range(given: dict[str, Any], start: int) -> bool:
-    """Whether the answer is the part that was asked for, and not a whole file in spite of it."""
-    return bool(
-        given["ResponseMetadata"]["HTTPStatusCode"] == 206 and given["ContentRange"].startswith(f"bytes {start}-")
-    )
