@@ -57,7 +57,7 @@ def test_what_a_killed_server_stored_is_there_after_a_restart(new_server: Callab
 
 
 ROOT = Path(__file__).resolve().parent.parent
-_READ = re.compile(r"""env\.(?:text|integer|boolean|origins|zone|rate|url|intranet)\(\s*"([A-Z_]+)\"""")
+_READ = re.compile(r"""env\.(?:text|integer|boolean|origins|zone|rate|url|address|intranet)\(\s*"([A-Z_]+)\"""")
 
 
 def test_the_page_on_configuration_lists_every_variable_and_no_other() -> None:
