@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
-from xml.sax.saxutils import escape
 
 from files.rendering import process
 from files.rendering.office_child import UNFENCED, forget_socket
@@ -102,7 +101,7 @@ def sweep() -> int:
 def _profile(folder: Path) -> None:
     folder.mkdir(parents=True)
     items = [
-        f'<item oor:path="{escape(path)}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
         for path, values in _SETTINGS.items()
         for name, value in values.items()
     ]

@@ -43,7 +43,7 @@ def run(
 
     After `seconds` it is killed with all it started. Raises OSError when no process can be started.
     """
-    command = [sys.executable, "-I", "-B", "-c", _START.format(module), _ROOT, str(os.getpid()), *arguments]
+    command = [sys.executable, "-I", "-c", _START.format(module), _ROOT, str(os.getpid()), *arguments]
     began = time.monotonic()
     process = subprocess.Popen(  # noqa: S603  (our own program; its arguments are kinds and numbers)
         command, stdin=source, stdout=out, stderr=subprocess.DEVNULL, env={}, cwd=cwd, start_new_session=True
