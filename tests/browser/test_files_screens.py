@@ -62,6 +62,7 @@ def _files(page: Page, room: str) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("tab", name="파일").click()
     page.wait_for_selector("file-box .file-row")
+    _drawn(page)
 
 
 def _text(page: Page, room: str) -> None:
@@ -76,7 +77,7 @@ def _blocked(page: Page, room: str) -> None:
 
 
 def _drawn(page: Page) -> None:
-    script = "[...document.querySelectorAll('.photo img')].every((one) => one.complete && one.naturalWidth)"
+    script = "[...document.querySelectorAll('.photo img, .file-icon img')].every((one) => one.complete && one.naturalWidth)"
     until("the thumbnails", lambda: page.evaluate(script))
 
 

@@ -4,7 +4,7 @@ import { Album, RoomAlbum } from "../album.js";
 import { boot } from "../boot.js";
 import { download, reasonFor } from "../downloads.js";
 import { StoreElement } from "../element.js";
-import { formatSize, kindOf } from "../file-kinds.js";
+import { formatSize, isOpenable, kindOf } from "../file-kinds.js";
 import { formatDay, formatTime } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
@@ -113,7 +113,8 @@ class LightBox extends StoreElement {
   /** @param {PointerEvent} event */
   #swiped(event) {
     const far = event.clientX - this.touch;
-    if (event.pointerType === "touch" && !this.#stage?.scale && Math.abs(far) > SWIPE) this.#turn(far > 0 ? -1 : 1);
+    const stage = this.#stage;
+    if (event.pointerType === "touch" && stage && !stage.scale && Math.abs(far) > SWIPE) this.#turn(far > 0 ? -1 : 1);
   }
 
   /** @param {Attachment} file */
@@ -135,7 +136,7 @@ class LightBox extends StoreElement {
         <button class="quiet light-percent" title=${gettext("Fit to the window (0)")} @click=${() => this.#stage?.zoom(0)}>${stage?.percent ?? 100}%</button>
         ${this.#button("zoom-in", gettext("Larger (+)"), () => this.#stage?.zoom(1))}` : nothing}
       ${file.messageId ? this.#button("to-message", gettext("Go to the message"), () => this.#toMessage()) : nothing}
-      ${this.#button("download", gettext("Download"), this.#download)}
+      ${isOpenable(file) ? this.#button("download", gettext("Download"), this.#download) : nothing}
       ${this.#button("close", gettext("Close"), () => this.close(), "light-close")}</div>`;
   }
 

@@ -11,8 +11,10 @@ const KINDS = {
   "file.scan_waiting": () => gettext("Look for files without a verdict"),
   "file.signatures": () => gettext("Look for new virus signatures"),
   "file.collect": () => gettext("Throw away what nobody finished or sent"),
-  "file.pictures": () => gettext("Draw a thumbnail"),
-  "file.preview": () => gettext("Make a preview"),
+  "file.picture": () => gettext("Draw a thumbnail"),
+  "file.document": () => gettext("Make a preview"),
+  "file.sweep": () => gettext("Tidy up after drawing"),
+  "link.forget": () => gettext("Forget old previews of links"),
   "link.fetch": () => gettext("Fetch a link's preview"),
 };
 /** @type {Record<Job["state"], () => string>} */

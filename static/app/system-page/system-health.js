@@ -5,7 +5,7 @@ import { gettext } from "../i18n.js";
 import { icon } from "../icon.js";
 import { Polled } from "./polled.js";
 
-/** @typedef {{state: string, detail?: string}} Part */
+/** @typedef {{state: string, detail?: string, [fact: string]: unknown}} Part */
 
 /** @type {Record<string, () => string>} */
 const NAMES = {
@@ -23,6 +23,7 @@ class SystemHealth extends Polled {
 
   async load() {
     this.parts = (await api.get("/system/health")).parts;
+    document.dispatchEvent(new CustomEvent("health", { detail: this.parts }));
   }
 
   content() {
