@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from accounts.models import Role, User
 from accounts.selectors import roles
 from files.errors import UploadNotFound
-from files.models import Attachment, Upload, VirusStatus
+from files.models import Attachment, Signatures, Upload, VirusStatus
 
 
 def own_upload(actor: User, upload_id: UUID) -> Upload:
@@ -45,3 +45,8 @@ def scans(actor: User) -> dict[str, int]:
         waiting=Count("pk", filter=Q(virus_status=VirusStatus.PENDING)),
         failed=Count("pk", filter=Q(virus_status=VirusStatus.ERROR)),
     )
+
+
+def signatures() -> Signatures:
+    """What the scanner last said of itself; nothing yet: an empty row that is not stored."""
+    return Signatures.objects.first() or Signatures()

@@ -4,6 +4,7 @@ What is due is read off the attachments themselves, so work that was cut off goe
 """
 
 import datetime as dt
+import logging
 import time
 from typing import Any
 
@@ -15,6 +16,8 @@ from files.models import Attachment, Signatures, VirusStatus
 from files.scanning import Blind, NotScanned, Scanner, ScannerDown, Version, scanner
 from files.services import scanning, verdicts
 from messenger.core import jobs
+
+log = logging.getLogger(__name__)
 
 RESCAN = "file.rescan"
 PATIENCE = dt.timedelta(minutes=2)  # a scan that nobody asked for or that was given up is asked for after this
@@ -48,7 +51,8 @@ def _scans() -> bool:
         return True  # then they are opened
     try:
         here.prove()
-    except NotScanned:
+    except NotScanned as error:
+        log.error("files cannot be scanned: %s", error)  # once a minute, for whoever watches the log
         return False
     return True
 

@@ -103,11 +103,12 @@ def _opened(attachment: Attachment, status: VirusStatus, key: str, **fields: Any
     current = _still(attachment, WAITING if status == VirusStatus.SKIPPED else (*WAITING, VirusStatus.SKIPPED))
     if current is None:
         return False
-    left = current.key
-    attachment_now = changing.change(current, virus_status=status, key=key, **fields)
+    left, was_shut = current.key, current.virus_status in WAITING
+    opened = changing.change(current, virus_status=status, key=key, **fields)
     if left != key:
         transaction.on_commit(lambda: _forget(left), robust=True)
-        pictures.begin(attachment_now)
+    if was_shut:
+        pictures.begin(opened)
     return True
 
 

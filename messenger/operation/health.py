@@ -113,7 +113,12 @@ def _store(_reached: None) -> Part:
 
 
 def _scanner(actor: User, told: Scanning) -> Part:
-    facts = {**told.facts(), "publishedAt": wire.rfc3339(told.published_at), **selectors.scans(actor)}
+    facts = {
+        **told.facts(),
+        "publishedAt": wire.rfc3339(told.published_at),
+        "answeredAt": wire.rfc3339(selectors.signatures().answered_at),
+        **selectors.scans(actor),
+    }
     if told.is_off:
         return Part(WARN, _("Files are not scanned for viruses (FILE_SCANNER=off)."), facts)
     if told.trouble:

@@ -167,3 +167,20 @@ def test_an_administrator_has_everything_scanned_again(
     assert "1 file" in said.getvalue()
     assert not openable(alices, file)
     assert AuditEntry.objects.get(action="file.blocked").detail["signature"] == "Office-Worm.UNOFFICIAL"
+
+
+def test_who_scans_no_more_does_not_open_bytes_that_are_not_the_file_s(
+    judge: Judge, alices: Sender, room: Any, scanned_by: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alices.send_file(room.pk)
+    jobs.run_all()
+    new_signatures(judge)
+    with monkeypatch.context() as store:
+        store.setattr(type(storage.store()), "open", lambda *_args, **_more: iter([b"others"]))
+        jobs.run_all()
+        scanned_by(None)
+        rescanning.ask_for_waiting()
+        jobs.run_all()
+        assert statuses() == ["ERROR"]
+    jobs.run_all(later=True)
+    assert statuses() == ["SKIPPED"]
