@@ -16,6 +16,7 @@ TEXT = "text/plain"
 PDF = "application/pdf"
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
+HWP = frozenset({"application/x-hwp", "application/hwp+zip"})
 
 # What pictures are made of (decision 0018). Others, such as TIFF and PSD, keep their name and get no picture.
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/heic"})

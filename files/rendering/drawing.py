@@ -4,6 +4,7 @@ Each kind is read by the one decoder named here: no guessing, so nothing rare is
 made of pixels only; places, cameras, profiles and names that came along are left behind.
 """
 
+import io
 import warnings
 from collections.abc import Callable
 from typing import Any, BinaryIO
@@ -44,6 +45,8 @@ def drawer(mime: str) -> Drawer:
         return lambda source, box: _picture(read(source), box)
     if mime == "application/pdf":
         return _page_drawer()
+    if mime in _HWP:
+        return _hwp_drawer(mime)
     if mime in _FILMS:
         return _film_drawer(_FILMS[mime])
     raise Unfit(f"no picture is made of {mime}")
@@ -166,6 +169,26 @@ def _page_drawer() -> Drawer:
             image = image.convert("RGB")
         image.thumbnail(box)  # a side is rounded up
         return image, image.size
+
+    return draw
+
+
+# --- What Hangul drew itself ------------------------------------------------------------------
+
+_HWP = ("application/x-hwp", "application/hwp+zip")
+
+
+def _hwp_drawer(mime: str) -> Drawer:
+    from files.rendering import hwp
+
+    inside = hwp.of_hwpx if mime == "application/hwp+zip" else hwp.of_hwp
+    readers = {b"\x89PNG": _png(), b"GIF8": _gif(), b"\xff\xd8\xff\xe0": _jpeg(), b"\xff\xd8\xff\xe1": _jpeg()}
+
+    def draw(source: BinaryIO, box: Box) -> tuple[Image.Image, Size]:
+        body = inside(source)
+        if body[:4] not in readers:
+            raise Unfit("the picture inside is of another kind")
+        return _picture(readers[body[:4]](io.BytesIO(body)), box)
 
     return draw
 

@@ -7,11 +7,11 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from files.kinds import FILMS, HEAD, PDF, PICTURES, kind_of
+from files.kinds import FILMS, HEAD, HWP, PDF, PICTURES, kind_of
 from files.rendering import process
 from files.rendering.process import Ended
 
-DRAWN = PICTURES | FILMS | {PDF}  # the kinds that a picture is made of
+DRAWN = PICTURES | FILMS | HWP | {PDF}  # the kinds that a picture is made of
 MOST_BYTES = 100 << 20  # of a picture; films and PDFs are not read whole
 _SECONDS = 30.0  # on the clock; processor seconds are the child's own limit
 _MOST_SIDE = 4096

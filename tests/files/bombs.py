@@ -161,13 +161,13 @@ def playlist() -> bytes:
     return b"\0\0\0\x18ftypisom" + bytes(12) + b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"
 
 
-def zip_of_zeros(name: str = "word/document.xml", length: int = 1 << 32) -> bytes:
+def zip_of_zeros(name: str = "word/document.xml", length: int = 1 << 32, *, hwpx: bool = False) -> bytes:
     """An archive that is a thousandth of what is in it."""
     packed = deflated_zeros(length)[2:-4]
     checksum = zlib.crc32(b"")  # wrong, and nobody reads as far as that
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(*(("mimetype", "application/hwp+zip") if hwpx else ("[Content_Types].xml", "<Types/>")))
     first = out.getvalue()[: out.getvalue().index(b"PK\x01\x02")]
     sizes = struct.pack("<III", checksum, len(packed), min(length, 0xFFFFFFFE))
     written = name.encode()

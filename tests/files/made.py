@@ -1,6 +1,7 @@
 """Real files of every kind that pictures are made of, made here."""
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -158,6 +159,40 @@ def docx(text: str = "안녕하세요", more: str = "", relations: str = "") -> 
         for name, body in parts.items():
             archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{body}')
     return out.getvalue()
+
+
+def hwpx(inside: bytes, name: str = "Preview/PrvImage.png") -> bytes:
+    """A file of Hangul as an archive, with a picture of its first page."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/hwp+zip")
+        archive.writestr("Contents/section0.xml", "<hp:p>안녕하세요</hp:p>")
+        archive.writestr(name, inside)
+    return out.getvalue()
+
+
+def hwp(inside: bytes, *, size: int | None = None, ring: bool = False) -> bytes:
+    """The same as a compound file of 512-byte sectors: the table, the directory, the small sectors, the streams."""
+    small = len(inside) < 4096
+    count = -(-len(inside) // 512)
+    chain = [4 + at for at in range(count - 1)] + [3 if ring else 0xFFFFFFFE]
+    fat = [0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFE, *chain]
+    minis = [*range(1, -(-len(inside) // 64)), 0xFFFFFFFE]
+
+    def entry(name: str, kind: int, start: int, length: int) -> bytes:
+        written = name.encode("utf-16-le")
+        body = written.ljust(64, b"\0") + struct.pack("<HBB", len(written) + 2, kind, 1) + b"\xff" * 12
+        return body + bytes(36) + struct.pack("<IQ", start, length)
+
+    length = len(inside) if size is None else size
+    directory = entry("Root Entry", 5, 3 if small else 0xFFFFFFFE, len(inside) if small else 0)
+    directory += entry("FileHeader", 2, 0, 0) + entry("PrvImage", 2, 0 if small else 3, length)
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head += struct.pack("<8I", 0, 1, 1, 0, 4096, 2 if small else 0xFFFFFFFE, int(small), 0xFFFFFFFE) + bytes(4)
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    table = struct.pack("<128I", *(fat + [0xFFFFFFFF] * 128)[:128])
+    of_small = struct.pack("<128I", *(minis + [0xFFFFFFFF] * 128)[:128])
+    return head + table + directory.ljust(512, b"\0") + of_small + inside.ljust(count * 512, b"\0")
 
 
 def on_disk(folder: Path, body: bytes) -> Path:

@@ -31,6 +31,9 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a PDF whose page unpacks to 1 GB": (bombs.pdf_that_unpacks, REFUSED),
     "a PDF that draws 10^12 forms": (bombs.pdf_that_multiplies, REFUSED),
     "a PDF with a picture of 60,000 x 60,000": (bombs.pdf_with_a_huge_picture, DRAWN),
+    "an HWPX whose picture unpacks to 4 GB": (lambda: bombs.zip_of_zeros("Preview/PrvImage.png", hwpx=True), REFUSED),
+    "an HWP whose picture says 4 GB": (lambda: made.hwp(made.picture("png"), size=0xFFFFFFFF), REFUSED),
+    "an HWP whose sectors are a ring": (lambda: made.hwp(bytes(9000), size=10**7, ring=True), REFUSED),
     "a film with a frame of 65,500 x 65,500": (bombs.film, REFUSED),
     "a list of other files, dressed as a film": (bombs.playlist, REFUSED),
     "a document of 4 GB in 4 MB": (bombs.zip_of_zeros, REFUSED),
@@ -42,7 +45,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_a_bomb_stays_below_every_ceiling(name: str, tmp_path: Path) -> None:
     make, outcome = CASES[name]
     path = made.on_disk(tmp_path, make())
-    took = measured.drawn(path, "휴가 사진")
+    took = measured.drawn(path, "휴가 사진.hwp")
     assert (REFUSED if took.refused else DRAWN) == outcome, took
     assert took.memory < 530 * MEGABYTE
     assert took.ours < 100 * MEGABYTE

@@ -49,6 +49,25 @@ def test_a_pdf_shows_its_first_page() -> None:
     assert made.corners(made.opened(picture.body)) == UPRIGHT
 
 
+@pytest.mark.parametrize("kind", ["hwp", "hwp, a large picture", "hwp, an old one", "hwpx", "hwpx, a photo"])
+def test_a_file_of_hangul_shows_the_page_that_hangul_drew(kind: str) -> None:
+    inside = {
+        "hwp": made.picture("png"),
+        "hwp, a large picture": made.picture("png") + bytes(9000),
+        "hwp, an old one": made.picture("gif"),
+        "hwpx": made.picture("png"),
+        "hwpx, a photo": made.picture("jpg"),
+    }[kind]
+    body = made.hwp(inside) if kind.startswith("hwp,") or kind == "hwp" else made.hwpx(inside, _name(inside))
+    picture = drawn(body, "공문.hwp")
+    assert (picture.width, picture.height) == (160, 100)
+    assert made.corners(made.opened(picture.body)) == UPRIGHT
+
+
+def _name(inside: bytes) -> str:
+    return "Preview/PrvImage." + ("png" if inside.startswith(b"\x89PNG") else "jpg")
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_picture_stands_upright_however_the_camera_was_held(orientation: int) -> None:
     undone = {

@@ -10,7 +10,7 @@ from files.models import Attachment, VirusStatus
 from files.services import pictures
 from messenger.core import jobs
 from messenger.core.models import Job
-from tests.files import made
+from tests.files import bombs, made
 from tests.files.sending import Sender
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +59,11 @@ def test_a_text_asks_for_no_picture(alices: Sender, room: Any) -> None:
     assert not Job.objects.filter(kind__startswith="file.").exists()
 
 
-def test_a_broken_picture_fails_once_and_the_next_one_is_drawn(alices: Sender, room: Any) -> None:
-    broken = alices.upload(room.pk, made.picture("png")[:200], "깨진 사진.png")
+@pytest.mark.parametrize(
+    "body", [made.picture("png")[:200], bombs.pdf_that_unpacks()], ids=["half of it", "one that kills its child"]
+)
+def test_a_poisonous_file_fails_once_and_the_next_one_is_drawn(alices: Sender, room: Any, body: bytes) -> None:
+    broken = alices.upload(room.pk, body, "깨진 파일")
     whole = alices.upload(room.pk, made.picture("png"), "사진.png")
     jobs.run_all(later=True)
     job = _job(broken["attachmentId"])
