@@ -5,7 +5,7 @@ import { gettext } from "../i18n.js";
 import { icon } from "../icon.js";
 import { Polled } from "./polled.js";
 
-/** @typedef {{state: string, detail?: string, [fact: string]: unknown}} Part */
+/** @typedef {{state: string, detail?: string, facts?: Record<string, unknown>}} Part */
 
 /** @type {Record<string, () => string>} */
 const NAMES = {

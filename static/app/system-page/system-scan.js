@@ -13,7 +13,7 @@ class SystemScan extends Polled {
   /** What the state of the machine says of the scanner. @type {{version?: string, signatureDays?: number | null, waiting?: number, failed?: number}} */
   scanner = {};
   #heard = (/** @type {Event} */ event) => {
-    this.scanner = /** @type {CustomEvent} */ (event).detail.scanner ?? {};
+    this.scanner = /** @type {CustomEvent} */ (event).detail.scanner?.facts ?? {};
     this.requestUpdate();
   };
 
