@@ -14,7 +14,10 @@ from messenger.core.outbound.addresses import is_public
 from messenger.core.outbound.errors import Blocked, Failed
 from messenger.core.outbound.policy import Policy
 from tests.security import outbound_vectors as vectors
+from tests.security.devices import once
 from tests.services.outside import always
+
+pytestmark = once  # no database is asked
 
 
 def at(text: str) -> Any:

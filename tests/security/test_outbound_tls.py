@@ -13,8 +13,11 @@ from cryptography.x509.oid import NameOID
 
 from messenger.core.outbound import bodies, fetching, pinned
 from messenger.core.outbound.errors import Failed
+from tests.security.devices import once
 from tests.services.hostile_http import Site, html, redirect
 from tests.services.outside import HOST, always, here
+
+pytestmark = once  # no database is asked
 
 
 def certificate(directory: Path, name: str) -> Path:

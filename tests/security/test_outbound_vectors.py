@@ -19,10 +19,12 @@ from messenger.core.outbound import bodies, fetching, policy
 from messenger.core.outbound.errors import Blocked, Failed, OutboundError
 from tests.security import outbound_vectors as vectors
 from tests.security.counting import COUNTED
+from tests.security.devices import once
 from tests.services.dns import Dns
 from tests.services.hostile_http import Site, answer, html, redirect
 from tests.services.outside import HOST, Watch, always, here, watch
 
+pytestmark = once  # no database is asked
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 
 

@@ -17,9 +17,11 @@ _AT_ONCE = BoundedSemaphore(16)  # look-ups that a dead name server keeps from e
 
 def system(host: str, seconds: float) -> Sequence[Address]:
     """Ask as this machine is set up to."""
-    if not _AT_ONCE.acquire(timeout=seconds):
+    places = _AT_ONCE
+    if not places.acquire(timeout=seconds):
         raise Failed("DNS")
     answer: Future[Sequence[Address]] = Future()
+    answer.add_done_callback(lambda _answer: places.release())
     Thread(target=_look_up, args=(host, answer), name="look-up", daemon=True).start()
     try:
         return answer.result(seconds)
@@ -33,8 +35,6 @@ def _look_up(host: str, answer: "Future[Sequence[Address]]") -> None:
         answer.set_result([_address(entry[4]) for entry in found])
     except BaseException as error:
         answer.set_exception(error)
-    finally:
-        _AT_ONCE.release()
 
 
 def _address(sockaddr: tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]) -> Address:
