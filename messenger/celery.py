@@ -7,7 +7,6 @@ do in a queue, so it may be lost, doubled or late.
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready
 from django.conf import settings
 from kombu.entity import Exchange, Queue
 
@@ -84,7 +83,7 @@ def work_off(job_id: str, queue: str) -> None:
     _desk.answer(queue)
 
 
-def look_around(**_signal: Any) -> None:
+def look_around(*_consumer: Any) -> None:
     """A worker that begins asks itself for what has been waiting."""
     for queue in kinds.QUEUES:
         if named(queue) in app.amqp.queues.consume_from:
@@ -93,4 +92,3 @@ def look_around(**_signal: Any) -> None:
 
 _run = app.task(name="jobs.run")(work_off)
 app.task(name="jobs.sweep")(sweeping.sweep)
-worker_ready.connect(look_around)

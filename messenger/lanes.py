@@ -2,17 +2,18 @@
 
 import ctypes
 import os
-import resource
 import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from celery.beat import EmbeddedService, Scheduler
 from celery.worker import state
 
-from messenger.celery import PLACES, SWEEPS, app, named
+from messenger.celery import PLACES, SWEEPS, app, look_around, named
 from messenger.core.jobs import leases
 from messenger.core.jobs.run import worker_ends
 
@@ -24,13 +25,16 @@ _PR_SET_PDEATHSIG = 1
 def work(queues: Sequence[str], *, sweeps: bool, parent: int) -> None:
     """Be the worker for `queues` until SIGTERM; ends with the process `parent`, however that ends."""
     end_with(parent)
+    _show_name("+".join(queues))
     _obey_sigterm()
     ended = threading.Event()
     threading.Thread(target=leases.beat, args=(ended, _give_up), name="heartbeat", daemon=True).start()
+    os.environ["CELERY_SKIP_CHECKS"] = "true"  # they belong to `manage.py check`, and load every page
     worker = app.WorkController(
         pool="threads",
         concurrency=sum(PLACES[queue] for queue in queues) + 1,  # one for rings that find no place, and for sweeps
         queues=[named(queue) for queue in (*queues, *((SWEEPS,) if sweeps else ()))],
+        ready_callback=look_around,
         hostname=f"{'+'.join(queues)}@maru",
         without_gossip=True,
         without_mingle=True,
@@ -52,9 +56,10 @@ def end_with(parent: int) -> None:
         os._exit(0)
 
 
-def peak_memory() -> int:
-    """The most memory this process has taken, in bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def _show_name(queues: str) -> None:
+    """What `ps -o comm` and `top` show, so that an operator can tell the lanes apart."""
+    with suppress(OSError):  # no Linux
+        Path("/proc/self/comm").write_text(f"maru {queues}"[:15])
 
 
 def _obey_sigterm() -> None:

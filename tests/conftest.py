@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from tests.client import Api
+from tests.services import worker
 from tests.services.server import Server, start_server
+from tests.services.worker import Worker
 
 PASSWORD = "maru-demo-2026"
 
@@ -143,6 +145,33 @@ def new_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     yield start
     for server in started:
         server.remove()
+
+
+@pytest.fixture
+def new_worker(tmp_path: Path) -> Iterator[Callable[..., Worker]]:
+    """`new_worker(server)`: the worker beside a server. `new_worker()`: one on the test's own database; the test
+    needs `django_db(transaction=True)`. `arguments` are those of `manage.py work`, other keywords its environment."""
+    started: list[Worker] = []
+
+    def start(server: Server | None = None, *, arguments: tuple[str, ...] = (), **env: str) -> Worker:
+        if server is None:
+            made = worker.on_test_database(tmp_path / f"worker{len(started)}.log", *arguments, **env)
+        else:
+            made = worker.beside(server, *arguments, **env)
+        started.append(made)
+        return made.start()
+
+    yield start
+    for one in started:
+        one.remove()
+
+
+@pytest.fixture(scope="session")
+def site_worker(site: Server) -> Iterator[Worker]:
+    """The worker of that server, for the browser tests that wait for background work."""
+    made = worker.beside(site).start()
+    yield made
+    made.remove()
 
 
 @pytest.fixture(scope="session")

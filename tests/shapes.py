@@ -8,6 +8,7 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "string": str,
     "boolean": bool,
     "integer": int,
+    "number": (int, float),
     "array": list,
     "object": dict,
 }

@@ -8,6 +8,17 @@ import pytest
 from messenger.core import events, jobs
 from messenger.core.jobs import kinds
 from messenger.core.models import Job
+from tests.jobs.kinds import register
+from tests.services import worker
+from tests.services.worker import Worker
+
+QUICK_CLOCKS = {
+    "DJANGO_SETTINGS_MODULE": "tests.jobs.settings",
+    "JOB_LEASE_SECONDS": "2",
+    "JOB_SWEEP_SECONDS": "1",
+    "JOB_RETRY_SECONDS": "1",
+    "JOB_RETRY_MOST_SECONDS": "1",
+}
 
 
 @pytest.fixture
@@ -35,3 +46,19 @@ def told() -> Iterator[list[events.Event]]:
     stop = events.listen(lambda notice: heard.append(notice) if isinstance(notice, events.Event) else None)
     yield heard
     stop()
+
+
+@pytest.fixture(scope="session")
+def _quick_worker(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+    log = tmp_path_factory.mktemp("worker") / "worker.log"
+    one = worker.on_test_database(log, "--again", "0.1", **QUICK_CLOCKS).start()
+    yield one
+    one.remove()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, _quick_worker: Worker) -> Worker:
+    """A real worker on the tests' database, whose clocks run fast; it knows `tests.jobs.kinds`, and so do we."""
+    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
+    register()
+    return _quick_worker

@@ -28,7 +28,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.socket_url = f"ws://127.0.0.1:{self.port}/ws/v1"
-        self.env = {**_clean_environment(), "MESSENGER_DATA_DIR": str(data_dir), **(env or {})}
+        self.env = {**clean_environment(), "MESSENGER_DATA_DIR": str(data_dir), **(env or {})}
         self.log = data_dir / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         data_dir.mkdir(parents=True, exist_ok=True)
@@ -153,7 +153,7 @@ def _new_name() -> str:
     return f"maru_{secrets.token_hex(6)}"
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """This process's environment without what belongs to the tests' own settings."""
     dropped = {"DJANGO_SETTINGS_MODULE", "MARU_TEST_DIR"}
     return {**{k: v for k, v in os.environ.items() if k not in dropped}, "STATIC_FROM_SOURCE": "true"}

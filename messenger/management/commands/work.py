@@ -8,19 +8,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 GRACE_SECONDS = 5.0  # for runs to come to their next step; what is cut off is done again
-AGAIN_SECONDS, AGAIN_MOST_SECONDS = 0.5, 30.0  # before a lane that ended is replaced, doubling
-SETTLED_SECONDS = 60.0  # who lived so long begins with the shortest pause again
+AGAIN_SECONDS, AGAIN_MOST_SECONDS = 0.5, 30.0  # before a lane that ended is replaced: doubling for one that cannot live
+SETTLED_SECONDS = 5.0  # who lived so long can live
 _SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD}
 
 
 class Lane:
     """One process, and its successors."""
 
-    def __init__(self, queues: tuple[str, ...], *, sweeps: bool) -> None:
-        self.queues, self.sweeps = queues, sweeps
+    def __init__(self, queues: tuple[str, ...], *, sweeps: bool, again: float) -> None:
+        self.queues, self.sweeps, self._again = queues, sweeps, again
         self.pid = 0
         self.start_at = 0.0
-        self._pause = AGAIN_SECONDS
+        self._pause = again
         self._began = 0.0
 
     def start(self) -> None:
@@ -36,13 +36,14 @@ class Lane:
             finally:
                 os._exit(code)
 
-    def ended(self) -> None:
-        """The process is gone; when the next one may start."""
+    def ended(self, status: int) -> None:
+        """The process is gone; when the next one may start. Who was killed could have lived."""
         now = time.monotonic()
         self.pid = 0
-        settled = now - self._began > SETTLED_SECONDS
-        self._pause = AGAIN_SECONDS if settled else min(2 * self._pause, AGAIN_MOST_SECONDS)
+        if os.WIFSIGNALED(status) or now - self._began > SETTLED_SECONDS:
+            self._pause = self._again
         self.start_at = now + self._pause
+        self._pause = min(2 * self._pause, AGAIN_MOST_SECONDS)
 
 
 class Command(BaseCommand):
@@ -52,42 +53,49 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--queues", default="", help="only these, comma-separated")
         parser.add_argument("--parent", type=int, default=0, help="end when this process is gone")
+        parser.add_argument("--again", type=float, default=AGAIN_SECONDS, help="pause before a process is replaced")
 
-    def handle(self, *args: Any, queues: str, parent: int, **options: Any) -> None:
+    def handle(self, *args: Any, queues: str, parent: int, again: float, **options: Any) -> None:
         from messenger import lanes  # Celery is for workers alone
 
-        self._parent = parent
         if parent:
             lanes.end_with(parent)
-        self._lanes = [Lane(one, sweeps=not index) for index, one in enumerate(chosen(queues, lanes.LANES))]
+        sets = chosen(queues, lanes.LANES)
+        self._lanes = [Lane(one, sweeps=one is sets[0], again=again) for one in sets]
         signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         self._watch()
         self._end()
 
     def _watch(self) -> None:
         """Keep every lane running until we are told to end."""
+        self._start_due()
+        names = ", ".join(f"{'+'.join(lane.queues)} ({lane.pid})" for lane in self._lanes)
+        self.stdout.write(f"Maru works on {names}")
+        self.stdout.flush()
         told = False
         while not told:
-            for lane in self._lanes:
-                if not lane.pid and lane.start_at <= time.monotonic():
-                    lane.start()
-            self._say_so()
-            came = signal.sigtimedwait(_SIGNALS, 0.5)
+            came = signal.sigtimedwait(_SIGNALS, self._until_next())
             told = came is not None and came.si_signo != signal.SIGCHLD
             self._bury()
+            if not told:
+                self._start_due()
 
-    def _say_so(self) -> None:
-        if not getattr(self, "_said", False):
-            self._said = True
-            names = ", ".join(f"{'+'.join(lane.queues)} ({lane.pid})" for lane in self._lanes)
-            self.stdout.write(f"Maru works on {names}")
-            self.stdout.flush()
+    def _start_due(self) -> None:
+        for lane in self._lanes:
+            if not lane.pid and lane.start_at <= time.monotonic():
+                lane.start()
+
+    def _until_next(self) -> float:
+        """How long to sleep: until a lane is due, or for good, which is an hour; a signal wakes us."""
+        now = time.monotonic()
+        return min((max(0.0, lane.start_at - now) for lane in self._lanes if not lane.pid), default=3600.0)
 
     def _bury(self) -> None:
         """Take note of lanes that ended."""
         for lane in self._lanes:
-            if lane.pid and os.waitpid(lane.pid, os.WNOHANG)[0]:
-                lane.ended()
+            gone, status = os.waitpid(lane.pid, os.WNOHANG) if lane.pid else (0, 0)
+            if gone:
+                lane.ended(status)
 
     def _end(self) -> None:
         """Ask every lane to end, and after a while insist."""

@@ -1,0 +1,1 @@
+"""An app that has nothing but work to do."""
