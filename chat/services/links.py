@@ -25,7 +25,7 @@ PENDING_FOR = dt.timedelta(minutes=10)  # after that the job must have been lost
 FORGOTTEN_AFTER = dt.timedelta(days=30)  # a link that no message names any more
 FETCH = "link.fetch"
 _TOKEN = re.compile(r"""```[\s\S]+?```|`[^`\n]+`|\*\*[^*\n]+\*\*|(https?://[^\s\ufeff<>"']+)""")
-_CLOSERS = frozenset(".,!?;:'\"…。、」』)]}")
+_CLOSERS = frozenset(".,!?;:'\"…。、」』”’〉》】)]}")
 
 
 def note(messages: Sequence[Message]) -> None:

@@ -6,7 +6,7 @@
  */
 
 const TOKEN = /(```[\s\S]+?```)|(`[^`\n]+`)|(\*\*[^*\n]+\*\*)|(https?:\/\/[^\s<>"']+)/gu;
-const CLOSERS = new Set(".,!?;:'\"…。、」』)]}");
+const CLOSERS = new Set(".,!?;:'\"…。、」』”’〉》】)]}");
 
 /** A link without the punctuation of the sentence around it; a bracket that belongs to it stays. @param {string} raw */
 function trimUrl(raw) {
