@@ -119,6 +119,7 @@ class Store {
     this.#timelines.delete(roomId);
     this.#pins.delete(roomId);
     this.directory.remove(roomId);
+    this.tell("gone", roomId);
   }
 
   /** Rooms whose messages this tab holds. */

@@ -151,8 +151,9 @@ def test_a_phone_shows_the_box_alone_and_back_leads_back(desk: Sit, things: Shel
     page.get_by_role("button", name="파일함").tap()
     expect(page.locator("file-box .photo").first).to_be_visible()
     expect(page.locator("#pane-list")).to_be_hidden()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("tab", name="파일").tap()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.locator(".file-row", has_text="deploy.py").get_by_role("button", name="메시지로 이동").tap()
     expect(page.locator("article:focus")).to_contain_text("deploy.py")
     page.go_back()

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.looking import Shelf, shelf
 from tests.browser.people import Desk, Person, until
+from tests.browser.uploading import picture
 from tests.services.worker import Worker
 
 Rest = Callable[[str], Person]
@@ -144,6 +145,17 @@ def test_a_file_that_turns_out_dangerous_is_taken_from_the_screen(desk: Sit, thi
     page.evaluate("(file) => import('/static/app/store.js').then(({store}) => store.tell('file', file))", verdict)
     expect(box).to_contain_text("검사에서 차단된 파일입니다")
     expect(box.locator("img")).to_have_count(0)
+
+
+def test_nothing_stays_on_the_screen_of_somebody_who_was_removed(desk: Sit, rest: Rest, things: Shelf) -> None:
+    alone = Shelf(things.sender.room(rest("demo013"), name="잠시 있던 방"), things.sender)
+    alone.put(("내부 사진.png", picture(5)))
+    page = desk("demo013").open(alone.room)
+    opened(page, "내부 사진.png")
+    things.sender.call("DELETE", f"/rooms/{alone.room}/members/{rest('demo013').id}")
+    expect(light(page)).to_have_count(0)
+    page.keyboard.press("Alt+Digit3")
+    expect(page.locator("file-box .empty")).to_contain_text("아직 주고받은 사진이 없습니다.")
 
 
 def test_from_a_file_to_its_message(desk: Sit, things: Shelf) -> None:

@@ -26,7 +26,7 @@ const EMPTY = {
 const NEAR = "600px";
 
 class FileBox extends StoreElement {
-  static topics = ["people", "file", "incoming", "timeline", "room"];
+  static topics = ["people", "file", "incoming", "timeline", "room", "gone"];
   static properties = { roomId: {}, kind: { state: true }, filter: { state: true }, active: { state: true } };
 
   constructor() {
@@ -66,6 +66,7 @@ class FileBox extends StoreElement {
   told(topic, detail) {
     if (topic === "file") this.list.patch(detail.attachmentId, detail);
     else if (topic === "incoming") this.#came(detail);
+    else if (topic === "gone") this.list.keep((item) => item.roomId !== detail);
     else if (topic === "timeline") this.list.keep((item) => !store.timeline(item.roomId).get(item.messageId ?? 0)?.deletedAt);
     this.requestUpdate();
   }

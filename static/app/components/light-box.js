@@ -18,7 +18,7 @@ const SWIPE = 60;
 const ZOOMS = { Equal: 1, NumpadAdd: 1, Minus: -1, NumpadSubtract: -1, Digit0: 0, Numpad0: 0 };
 
 class LightBox extends StoreElement {
-  static topics = ["people", "file"];
+  static topics = ["people", "file", "gone", "connection"];
   static properties = { refused: { state: true } };
 
   constructor() {
@@ -54,6 +54,8 @@ class LightBox extends StoreElement {
   /** @param {string} topic @param {any} detail */
   told(topic, detail) {
     if (topic === "file") this.album?.patch(detail.attachmentId, detail);
+    // What is no longer ours to see does not stay on the screen.
+    if (store.connection === "ended" || (topic === "gone" && detail === this.#file?.roomId)) return this.close();
     this.requestUpdate();
   }
 
