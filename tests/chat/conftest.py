@@ -1,14 +1,21 @@
 """What the stories of the chat share. The cast is in `tests/conftest.py`."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from accounts.models import User
 from chat.models import Room
 from chat.services import members, rooms
+from files import storage
 from messenger.core import events
+from messenger.core.outbound import policy
+from tests.chat import linking
 from tests.chat.doors import Door, Rest
+from tests.services.hostile_http import Site
+from tests.services.outside import HOST, always, here
 
 
 @pytest.fixture
@@ -46,3 +53,16 @@ def erin(db: None, alice: User, bob: User, dana: User, room: Room) -> User:
 def dm(alice: User, bob: User) -> Room:
     """The direct message of alice and bob."""
     return rooms.create_room(actor=alice, type="DM", member_ids=[bob.pk])[0]
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iterator[Site]:
+    """A web site that may be called, under `page.test` and another name, and a store for the pictures."""
+    settings.FILES_DIR = tmp_path
+    storage.store.cache_clear()
+    with Site() as running:
+        linking.fill(running)
+        rules = here(running.port, always("127.0.0.1"), HOST, linking.OTHER_HOST)
+        monkeypatch.setattr(policy, "current", lambda: rules)
+        yield running
+    storage.store.cache_clear()

@@ -1,7 +1,7 @@
 """A message on its way in while its link's card arrives: whichever comes first, the message has the card."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -13,22 +13,12 @@ from chat.models import Link, Room
 from chat.services.sending import send_message
 from messenger.core import jobs
 from messenger.core.events import Event
-from messenger.core.outbound import policy
 from tests.chat.doors import Rest
-from tests.services.hostile_http import Site, html
-from tests.services.outside import HOST, always, here
+from tests.services.hostile_http import Site
+from tests.services.outside import HOST
 from tests.services.ports import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    with Site() as running:
-        rules = here(running.port, always("127.0.0.1"))
-        monkeypatch.setattr(policy, "current", lambda: rules)
-        running.pages["/"] = html("제목")
-        yield running
 
 
 def in_a_thread(function: Callable[[], Any]) -> threading.Thread:
@@ -50,9 +40,9 @@ def somebody_waits_for_a_lock() -> bool:
 
 
 def test_a_message_that_is_being_stored_gets_the_card_that_arrives_meanwhile(
-    alice: User, bob: User, room: Room, dm: Room, site: Site, told: list[Event]
+    alice: User, bob: User, room: Room, dm: Room, web: Site, told: list[Event]
 ) -> None:
-    url = f"http://{HOST}:{site.port}/"
+    url = f"http://{HOST}:{web.port}/"
     Rest(alice).say(room.pk, url)
     stored, commit, sent = threading.Event(), threading.Event(), {}
 
@@ -68,7 +58,7 @@ def test_a_message_that_is_being_stored_gets_the_card_that_arrives_meanwhile(
     working = in_a_thread(jobs.run_all)
     if connection.vendor == "postgresql":  # elsewhere nobody else writes before the commit
         wait_until(somebody_waits_for_a_lock, "the card is there, and cannot be written yet")
-        assert site.requests
+        assert web.requests
     commit.set()
     sending.join(20)
     working.join(20)
@@ -79,10 +69,10 @@ def test_a_message_that_is_being_stored_gets_the_card_that_arrives_meanwhile(
 
 
 def test_the_same_new_links_posted_at_once_in_many_rooms_are_fetched_once(
-    alice: User, bob: User, dana: User, room: Room, dm: Room, site: Site
+    alice: User, bob: User, dana: User, room: Room, dm: Room, web: Site
 ) -> None:
     """Each with its links in another order: nobody waits in a circle."""
-    urls = [f"http://{HOST}:{site.port}/{n}" for n in range(5)]
+    urls = [f"http://{HOST}:{web.port}/{n}" for n in range(5)]
     said: list[Any] = []
 
     def send(user: User, room_id: Any, text: str) -> Callable[[], None]:
