@@ -21,7 +21,18 @@ export async function download(file, refused = toast) {
   const scan = isOpenable(file) ? "" : scanText(file);
   if (scan) refused(scan);
   const reason = scan ? null : await reasonFor(file);
-  if (reason === null) return false;
+  return reason !== null && take(file, reason, refused);
+}
+
+/** Download the files of a message for one reason; what is refused ends it. @param {Attachment[]} files */
+export async function downloadAll(files) {
+  const reason = await reasonFor(files[0]);
+  if (reason === null) return;
+  for (const file of files) if (!(await take(file, reason, toast))) return;
+}
+
+/** @param {Attachment} file @param {string} reason @param {(text: string) => void} refused */
+async function take(file, reason, refused) {
   const url = downloadUrl(file.attachmentId, reason);
   const refusal = await refusalOf(url);
   if (refusal) refused(refusal);

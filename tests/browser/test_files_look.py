@@ -114,6 +114,13 @@ def test_what_cannot_be_shown_is_downloaded_under_its_own_name(desk: Sit, things
         box.locator(".file-card-large button").click()
     assert got.value.suggested_filename == "2026년 하반기 계획.xlsx"
     assert got.value.path().read_bytes() == b"PK\x03\x04" + bytes(3000)
+    page.keyboard.press("Escape")
+    downloads: list[str] = []
+    page.on("download", lambda one: downloads.append(one.suggested_filename))
+    page.locator("article", has_text="세 장입니다").click(button="right", position={"x": 5, "y": 5})
+    page.get_by_role("menuitem", name="모두 내려받기").click()
+    until("all of them come", lambda: page.title() and len(downloads) == 3)
+    assert downloads == ["묶음 1.png", "묶음 2.png", "묶음 3.png"]
 
 
 def test_a_refused_file_is_explained_in_words(desk: Sit, things: Shelf) -> None:

@@ -1,6 +1,8 @@
 /** What can be done with one message: a menu beside it, a sheet from below on a phone. */
 import { html, nothing, render } from "lit";
 import { canDelete, canEdit, copy, react, removeSoon, togglePin } from "../actions.js";
+import { downloadAll } from "../downloads.js";
+import { isOpenable } from "../file-kinds.js";
 import { gettext } from "../i18n.js";
 import { icon } from "../icon.js";
 import { store } from "../store.js";
@@ -16,11 +18,13 @@ function entries(message) {
   const reply = () => store.tell("compose", { reply: message });
   const edit = () => store.tell("compose", { edit: message });
   const readers = () => store.openDialog("readers-dialog", { "message-id": String(message.messageId) });
+  const files = (message.deletedAt ? [] : message.attachments ?? []).filter(isOpenable);
   /** @type {[string, string, string, () => void, boolean?][]} */
   const all = [
     ["reply", gettext("Reply"), "R", reply],
     ["edit", gettext("Edit"), "F2", edit, canEdit(message)],
-    ["copy", gettext("Copy text"), "", () => copy(message.text)],
+    ["copy", gettext("Copy text"), "", () => copy(message.text), Boolean(message.text)],
+    ["download", files.length > 1 ? gettext("Download all") : gettext("Download"), "", () => downloadAll(files), files.length > 0],
     [message.pinned ? "unpin" : "pin", message.pinned ? gettext("Take the notice down") : gettext("Put up as a notice"), "P", () => togglePin(message)],
     ["eye", gettext("Who has read this"), "", readers],
     ["trash", gettext("Delete"), "Del", () => removeSoon(message), canDelete(message)],
