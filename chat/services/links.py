@@ -116,7 +116,8 @@ def _known_or_made(messages: Sequence[Message], named: dict[int, list[Link]]) ->
     Rows are made and locked in one order, so that nobody waits in a circle. Beyond somebody's rate
     there is no row, and no card.
     """
-    wanted = {link.url_hash: (link, message) for message in messages for link in named[message.pk]}
+    # Of those who name it at the same time the first one asks.
+    wanted = {link.url_hash: (link, message) for message in reversed(messages) for link in named[message.pk]}
     if not wanted:
         return {}
     rows = Link.objects.filter(url_hash__in=wanted, policy=next(iter(wanted.values()))[0].policy)

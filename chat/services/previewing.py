@@ -5,7 +5,7 @@ Nothing here is told to one person: the card is the same for everybody, whoever 
 
 import datetime as dt
 import io
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,7 +43,8 @@ class Card:
 def refresh(run: jobs.Run, link_id: UUID) -> None:
     """Fetch the link unless it is fresh, and give every message that names it a new `change` if the card changed.
 
-    May be repeated: a run that finds the card fresh was cut off while telling, and tells again.
+    May be repeated: a run that finds the card fresh was cut off while telling, and tells again. When the
+    last run fails, so has the link: nobody looks at an unfinished card for ever.
     """
     link = Link.objects.filter(pk=link_id).first()
     if link is None:
@@ -51,13 +52,16 @@ def refresh(run: jobs.Run, link_id: UUID) -> None:
     if _is_fresh(link):
         changed = run.attempt > 1
     else:
-        card = card_of(link)
+        try:
+            card = card_of(link)
+        except Exception:
+            if run.is_last and _write(link_id, Card(Link.Status.FAILED, "GIVEN_UP")):
+                _tell_all(link_id)
+            raise
         run.step(0.8)
         changed = _write(link_id, card)
     if changed:
-        for room_id in _rooms_naming(link_id):
-            run.step()
-            _tell(room_id, link_id)
+        _tell_all(link_id, run.step)
 
 
 def kept_pictures(keys: Collection[str]) -> set[str]:
@@ -115,9 +119,12 @@ def _write(link_id: UUID, card: Card) -> bool:
     return card != before
 
 
-def _rooms_naming(link_id: UUID) -> list[UUID]:
+def _tell_all(link_id: UUID, step: Callable[[], None] = lambda: None) -> None:
+    """Tell every room in which a message names the link; `step` is called before each."""
     rows = MessageLink.objects.filter(link_id=link_id, message__deleted_at=None)
-    return list(rows.values_list("message__room_id", flat=True).distinct().order_by("message__room_id"))
+    for room_id in list(rows.values_list("message__room_id", flat=True).distinct().order_by("message__room_id")):
+        step()
+        _tell(room_id, link_id)
 
 
 def _tell(room_id: UUID, link_id: UUID) -> None:

@@ -10,6 +10,7 @@ from accounts.models import User
 from chat.models import Link, Room
 from chat.services import links
 from chat.services.previewing import kept_pictures
+from files import storage
 from messenger.core import jobs, limits
 from messenger.core.events import Event
 from messenger.core.models import Job
@@ -120,6 +121,24 @@ def test_a_busy_process_tries_again_later(alice: User, room: Room, web: Site, mo
     monkeypatch.setattr("messenger.core.outbound.fetching.TOTAL_SECONDS", 5)
     jobs.run_all(later=True)
     assert links_of(alice, message)[0]["status"] == "READY"
+
+
+def test_a_card_that_cannot_be_made_is_given_up(
+    alice: User, room: Room, web: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store is down all the while: the job is dead, and says why; the card has failed."""
+
+    def down(*_args: Any) -> None:
+        raise storage.StoreDown
+
+    monkeypatch.setattr(storage.store(), "put", down)
+    message = Rest(alice).say(room.pk, url(web, "/pictured"))
+    jobs.run_all()
+    assert links_of(alice, message)[0]["status"] == "PENDING"
+    jobs.run_all(later=True)
+    assert links_of(alice, message)[0]["status"] == "FAILED"
+    assert list(Job.objects.values_list("state", "cause", "attempts")) == [("DEAD", "STORAGE", 5)]
+    assert Rest(alice).message(message["messageId"])["change"] == message["change"] + 1
 
 
 def test_a_worker_that_died_while_telling_tells_again(
