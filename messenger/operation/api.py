@@ -44,16 +44,23 @@ BLOCKED = page(
 )
 
 
-class SystemHealth(Endpoint):
+class OperatorDoor(Endpoint):
+    """What these doors share: system admins only."""
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        roles.require(request.user, Role.SYSTEM_ADMIN)
+
+
+class SystemHealth(OperatorDoor):
     """Every part that the messenger stands on."""
 
     @extend_schema(responses={200: HEALTH}, summary="How every part is")
     def get(self, request: Request) -> Response:
-        roles.require(request.user, Role.SYSTEM_ADMIN)
         return Response(health(request.user, secure=request.is_secure()))
 
 
-class BlockedFiles(Endpoint):
+class BlockedFiles(OperatorDoor):
     """Files in which the scanner found something."""
 
     @extend_schema(
@@ -62,7 +69,6 @@ class BlockedFiles(Endpoint):
         summary="Blocked files, newest first; not what is in them",
     )
     def get(self, request: Request) -> Response:
-        roles.require(request.user, Role.SYSTEM_ADMIN)
         limit = paging.limit(request.query_params)
         before = _position(paging.cursor(request.query_params))
         found = selectors.blocked_files(request.user, before=before, limit=limit + 1)
