@@ -57,6 +57,8 @@ store.on("connection", () => store.connection === "online" && uploads.wake());
 addEventListener("online", () => uploads.wake());
 store.on("file", ({ attachmentId, virusStatus, thumbnailUrl }) => uploads.judged(attachmentId, { virusStatus, thumbnailUrl }));
 
+addEventListener("beforeunload", (event) => uploads.fragile && event.preventDefault()); // the browser asks
+
 /** Files chosen in a room and not sent yet. @param {string} roomId */
 export const chosen = (roomId) => uploads.in(roomId).filter(({ fileId }) => !outbox.withFile(fileId));
 

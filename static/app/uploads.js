@@ -20,7 +20,8 @@ import { Turns } from "./uploading/turns.js";
 /** @typedef {Roads & import("./uploading/book.js").Wires} Wires */
 
 const FILES = 2;
-const PARTS = 3;
+/** One more than a file takes, so that a small one need not wait for a large one's part. */
+const PARTS = 4;
 /** Listeners hear of progress so often at most, in milliseconds. */
 const TELL = 200;
 
@@ -68,6 +69,11 @@ export class Uploads {
   /** Resolves once none of them moves by itself any more: arrived, failed, paused or gone. @param {string[]} fileIds */
   settled(fileIds) {
     return this.#book.settled(fileIds);
+  }
+
+  /** Whether something would be lost with this tab: not on the disk, and not on the server. */
+  get fragile() {
+    return this.#book.list().some(({ fileId, attachment }) => !attachment && this.#book.onlyHere(fileId));
   }
 
   /** @param {string} roomId @param {Blob} bytes @param {string} name */

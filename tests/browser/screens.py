@@ -23,6 +23,42 @@ def _room(page: Page, room: str) -> None:
     page.wait_for_selector("message-list article")
 
 
+# Files on their way as this device would have kept them, and files of messages in the states that a scan gives them.
+_KEPT = """async (roomId) => {
+  const {uploadsOnDisk} = await import('/static/app/db.js');
+  const file = (fileId, name, size, more) =>
+    uploadsOnDisk.add({fileId, roomId, name, size, mime: "", n: Date.now(), ...more}, new Blob(["x"]));
+  await file("1", "2026 워크숍 영상.mp4", 94371840, {paused: true, sent: 31457280});
+  await file("2", "견적서_최종_v3.xlsx", 220160, {reason: "이 방에는 파일을 둘 공간이 없습니다."});
+}"""
+_JUDGED = """async (roomId) => {
+  const {store} = await import('/static/app/store.js');
+  const {receive} = await import('/static/app/events.js');
+  const states = {
+    "회의록.pdf": {virusStatus: "PENDING"},
+    "계산기.pdf": {virusStatus: "INFECTED", virusName: "Win.Test.EICAR_HDB-1"},
+  };
+  const shown = {thumbnailUrl: "/static/icons/app-512.png", width: 512, height: 512};
+  const link = {url: "https://intranet.example.co.kr/wiki", domain: "intranet.example.co.kr", status: "READY",
+    title: "정기 배포 절차", description: "매주 목요일 11시에 반영합니다.", imageUrl: null};
+  for (const message of store.timeline(roomId).messages) {
+    const attachments = message.attachments.map((file) => ({...file, ...(states[file.filename] ?? shown)}));
+    const links = message.text.includes("https://") ? [link] : [];
+    const changed = {...message, change: message.change + 1000, attachments, links};
+    receive({event: "MESSAGE_UPDATED", data: {message: changed}});
+  }
+}"""
+
+
+def _files(page: Page, room: str) -> None:
+    _room(page, room)
+    page.evaluate(_KEPT, room)
+    page.reload()
+    page.wait_for_selector(".upload.failed")
+    page.evaluate(_JUDGED, room)
+    page.wait_for_selector(".sent-file.blocked")
+
+
 def _info(page: Page, room: str) -> None:
     _room(page, room)
     page.click("#info-toggle")
@@ -125,4 +161,5 @@ SCREENS = (
     Screen("devices", _address("/devices")),
     Screen("offline", _address("/shell")),
     Screen("not-found", _address("/nowhere")),
+    Screen("files", _files),  # the last one: what waits in the composer would be seen in those that follow
 )

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.people import Desk, Person
 from tests.browser.screens import SCREENS, SIZES, THEMES, Screen
+from tests.browser.uploading import PDF, picture, send, upload
 from tests.services.server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +32,7 @@ ENGLISH = {
     "login",
     "register",
     "conversation",
+    "files",
     "room-info",
     "org-chart",
     "new-room",
@@ -65,6 +67,15 @@ def busy_room(rest: Callable[[str], Person]) -> str:
     one.call("DELETE", f"/messages/{gone['messageId']}")
     two.say(room, f"@{one.name} 고객사 안내 메일 문구도 부탁드립니다.", mentions=[one.id])
     two.call("POST", f"/rooms/{room}/pins", {"messageId": first["messageId"]})
+    send(two, room, *[upload(two, room, f"현장 사진 {n}.png", picture(n)) for n in range(6)])
+    send(
+        two,
+        room,
+        upload(two, room, "회의록.pdf", PDF),
+        upload(two, room, "배포_체크리스트_v7.hwp", b"hwp"),
+        text="확인 부탁드립니다",
+    )
+    send(one, room, upload(one, room, "계산기.pdf", PDF))
     return room
 
 
@@ -82,7 +93,7 @@ def stranger(browser: Browser, site: Server) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def picture(page: Page, name: str) -> None:
+def photographed(page: Page, name: str) -> None:
     """A picture once nothing moves any more."""
     page.evaluate(_MOTION)
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -107,7 +118,7 @@ def test_screens_of_people_signed_in(desk: Callable[..., Desk], busy_room: str, 
     found: list[str] = []
     for screen in (one for one in SCREENS if one.signed_in):
         screen.go(sitting.page, busy_room)
-        picture(sitting.page, f"{screen.name}-{theme}-{width}")
+        photographed(sitting.page, f"{screen.name}-{theme}-{width}")
         found += judged(sitting.page, screen, f"{theme} {width}")
     assert not found, "\n".join(found)
 
@@ -120,7 +131,7 @@ def test_screens_of_strangers(stranger: Callable[..., Page], theme: str, width: 
     found: list[str] = []
     for screen in (one for one in SCREENS if not one.signed_in):
         screen.go(page, "")
-        picture(page, f"{screen.name}-{theme}-{width}")
+        photographed(page, f"{screen.name}-{theme}-{width}")
         found += judged(page, screen, f"{theme} {width}")
     assert not found, "\n".join(found)
 
@@ -130,7 +141,7 @@ def test_screens_in_english(desk: Callable[..., Desk], stranger: Callable[..., P
     for screen in (one for one in SCREENS if one.name in ENGLISH):
         shown = sitting.page if screen.signed_in else page
         screen.go(shown, busy_room)
-        picture(shown, f"{screen.name}-light-1440-en")
+        photographed(shown, f"{screen.name}-light-1440-en")
         assert shown.locator("html").get_attribute("lang") == "en"
 
 

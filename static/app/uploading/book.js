@@ -51,6 +51,11 @@ export class Book {
     return this.#bytes.get(fileId) ?? (await this.#wires.disk.bytes(fileId).catch(() => undefined));
   }
 
+  /** Whether the disk has not taken its bytes, or not yet. @param {string} fileId */
+  onlyHere(fileId) {
+    return this.#bytes.has(fileId);
+  }
+
   /** Whether the disk is still taking it in. @param {string} fileId */
   saving(fileId) {
     return this.#saving.has(fileId);
