@@ -31,11 +31,11 @@ def main() -> None:
 def _answer(mime: str, box: tuple[int, int]) -> bytes:
     import io
 
-    from files.rendering import drawing
+    from files.rendering import bounds, drawing
 
     try:
         draw = drawing.drawer(mime)
-    except drawing.Unfit as unfit:
+    except bounds.Unfit as unfit:
         return _line(unfit=str(unfit))
     fenced = only_files(read=_FONTS if mime == "application/pdf" else ())
     only_computing(opening=fenced, threads=mime in _THREADED)
@@ -44,7 +44,7 @@ def _answer(mime: str, box: tuple[int, int]) -> bytes:
         with os.fdopen(os.dup(0), "rb") as source:
             image, full = draw(source, box)
             drawing.save(image, body)
-    except drawing.Unfit as unfit:
+    except bounds.Unfit as unfit:
         return _line(unfit=str(unfit))
     except Exception as error:  # a decoder may raise anything at all
         return _line(unfit=type(error).__name__)  # what it says may be what somebody wrote

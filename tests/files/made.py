@@ -8,7 +8,7 @@ from typing import Any
 
 import av
 import pillow_heif
-from PIL import Image
+from PIL import Image, ImageCms
 
 pillow_heif.register_heif_opener()
 
@@ -68,6 +68,16 @@ def exif(orientation: int = 1) -> Image.Exif:
     data[0x010F] = "MARU-CAMERA"
     data[0x8825] = {1: "N", 2: (37.0, 33.0, 59.0), 3: "E", 4: (126.0, 58.0, 41.0)}
     return data
+
+
+def profile_that_swaps_red_and_blue() -> bytes:
+    """A sound colour profile in which the numbers of red mean blue."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    (count,) = struct.unpack_from(">I", profile, 128)
+    tags = {bytes(profile[at : at + 4]): at for at in range(132, 132 + 12 * count, 12)}
+    for red, blue in ((b"rXYZ", b"bXYZ"), (b"rTRC", b"bTRC")):
+        profile[tags[red] : tags[red] + 4], profile[tags[blue] : tags[blue] + 4] = blue, red
+    return bytes(profile)
 
 
 def film(ending: str, codec: str, width: int = 320, height: int = 200, frames: int = 24) -> bytes:

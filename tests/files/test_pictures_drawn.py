@@ -149,3 +149,10 @@ def test_hangul_in_a_pdf_is_drawn_with_the_fonts_of_the_machine() -> None:
         pytest.skip("no Korean font")
     found: Any = made.opened(drawn(made.pdf_in_korean("안녕하세요"), "공문.pdf").body).convert("L").getextrema()
     assert found[0] < 100
+
+
+def test_colours_are_those_that_the_profile_means() -> None:
+    swapped = made.profile_that_swaps_red_and_blue()
+    for ending in ("jpg", "png", "webp", "heic"):
+        picture = picture_of(made.picture(ending, icc_profile=swapped))
+        assert made.corners(made.opened(picture.body)) == ["blue", "green", "red", "red"]

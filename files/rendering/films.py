@@ -1,0 +1,65 @@
+"""Draws one frame of a film."""
+
+from typing import Any, BinaryIO
+
+from PIL import Image
+
+from files.rendering.bounds import MOST_PIXELS, Box, Drawer, Size, Unfit, fits, within
+
+_CONTAINERS = {
+    "video/mp4": "mov",
+    "video/quicktime": "mov",
+    "video/webm": "matroska",
+    "video/x-matroska": "matroska",
+    "video/x-msvideo": "avi",
+}
+_CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mjpeg", "h263"})
+_FRAME_AT = 1.0  # seconds into a film: the first frame is often black
+
+
+def drawer(mime: str) -> Drawer:
+    """What draws a frame of a film of this kind."""
+    import av
+    import av.subtitles.stream  # opening a film would load it
+
+    av.logging.set_level(av.logging.PANIC)
+
+    def draw(source: BinaryIO, box: Box) -> tuple[Image.Image, Size]:
+        # The container is said, not guessed: play lists name other files. Nothing but the open file is read.
+        with av.open(
+            source, format=_CONTAINERS[mime], options={"protocol_whitelist": "", "probesize": "5000000"}
+        ) as film:
+            if not film.streams.video:
+                raise Unfit("no picture in it")
+            stream = film.streams.video[0]
+            if stream.codec_context.name not in _CODECS and stream.codec_context.codec.canonical_name not in _CODECS:
+                raise Unfit(f"film of the codec {stream.codec_context.name}")
+            fits((stream.codec_context.width, stream.codec_context.height))
+            stream.codec_context.thread_count = 1
+            stream.codec_context.thread_type = "NONE"
+            stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
+            frame = _frame(film, stream)
+            fits((frame.width, frame.height))
+            return _still(frame, box)
+
+    return draw
+
+
+def _frame(film: Any, stream: Any) -> Any:
+    """A frame about a second from the start, or the first there is."""
+    length = float(stream.duration * stream.time_base) if stream.duration else (film.duration or 0) / 1_000_000
+    if length > 2 * _FRAME_AT:
+        film.seek(int(_FRAME_AT / stream.time_base), stream=stream)
+    for frame in film.decode(stream):
+        return frame
+    raise Unfit("no frame in it")
+
+
+def _still(frame: Any, box: Box) -> tuple[Image.Image, Size]:
+    turned = frame.rotation % 180 != 0
+    size = (frame.width, frame.height)
+    width, height = within(size, box[::-1] if turned else box)
+    image: Image.Image = frame.reformat(width=width, height=height, format="rgb24", threads=1).to_image()
+    if frame.rotation % 360:
+        image = image.rotate(frame.rotation, expand=True)
+    return image, size[::-1] if turned else size
