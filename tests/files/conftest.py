@@ -1,5 +1,6 @@
 """Each test of files has a store of its own."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from tests.files.stores import use_s3
 from tests.services import clamd
 from tests.services.clamd import Clamd
 from tests.services.s3 import S3, is_here
+
+# No database is asked while something is drawn: once is enough, beside SQLite.
+collect_ignore_glob = ["test_file_attacks_*.py", "test_pictures_drawn.py"] if os.environ.get("DATABASE_URL") else []
 
 
 @pytest.fixture(autouse=True)
