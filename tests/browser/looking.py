@@ -33,12 +33,11 @@ class Shelf:
     def wait_for_pictures(self, *names: str) -> None:
         """Until the worker has drawn these."""
 
-        def drawn(name: str) -> bool:
-            found = self.sender.call("GET", f"/files/{self.files[name]['attachmentId']}")
-            return bool(found["thumbnailUrl"])
+        def drawn() -> bool:
+            found = [self.sender.call("GET", f"/files/{self.files[name]['attachmentId']}") for name in names]
+            return all(one["thumbnailUrl"] for one in found)
 
-        for name in names:
-            until(f"the picture of {name}", lambda name=name: drawn(name), timeout=30)
+        until(f"the pictures of {', '.join(names)}", drawn, timeout=60)
 
 
 def film(seconds: int = 2) -> bytes:
@@ -48,7 +47,8 @@ def film(seconds: int = 2) -> bytes:
         stream = container.add_stream("libvpx", rate=10)
         stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
         for n in range(seconds * 10):
-            frame = av.VideoFrame.from_image(Image.new("RGB", (320, 180), (n * 12 % 255, 120, 160)))
+            image = Image.new("RGB", (320, 180), (n * 12 % 255, 120, 160))
+            frame = av.VideoFrame.from_image(image)  # type: ignore[no-untyped-call]
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
     return made.getvalue()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -127,7 +128,7 @@ def test_more_is_fetched_while_one_scrolls_and_an_error_can_be_repeated(desk: Si
     one.expected = ("Failed to load resource",)
     page = one.open(things.room)
     many = [{**things.files["deploy.py"], "attachmentId": f"{n}", "filename": f"{n}.py"} for n in range(70)]
-    answers = {"": {"results": many[:60], "next": "further"}}
+    answers: dict[str, Any] = {"": {"results": many[:60], "next": "further"}}
 
     def answer(route: Route) -> None:
         found = answers.get("further" if "cursor=further" in route.request.url else "")

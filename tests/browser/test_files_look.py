@@ -128,10 +128,11 @@ def test_a_refused_file_is_explained_in_words(desk: Sit, things: Shelf) -> None:
     one = desk("demo004")
     one.expected = ("Failed to load resource",)
     page = one.open(things.room)
-    down = {"error": {"code": "UNAVAILABLE", "message": "파일 저장소를 지금 사용할 수 없습니다.", "details": {}}}
+    words = "파일 저장소를 지금 사용할 수 없습니다."
+    down = {"error": {"code": "UNAVAILABLE", "message": words, "details": {}}}
     page.route("**/download*", lambda route: route.fulfill(status=503, json=down))
     box = opened(page, "현장 1.png")
-    expect(box.get_by_role("alert")).to_have_text(down["error"]["message"])
+    expect(box.get_by_role("alert")).to_have_text(words)
     page.unroute("**/download*")
     page.keyboard.press("Escape")
 
