@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.looking import Shelf, shelf
 from tests.browser.people import Desk, Person, until
 from tests.browser.screens import SIZES, THEMES, Screen
-from tests.browser.test_screens import judged, picture
+from tests.browser.test_screens import judged, photographed
 from tests.services.worker import Worker
 
 Rest = Callable[[str], Person]
@@ -77,7 +77,7 @@ def _blocked(page: Page, room: str) -> None:
 
 
 def _drawn(page: Page) -> None:
-    script = "[...document.querySelectorAll('.photo img, .file-icon img')].every((one) => one.complete && one.naturalWidth)"
+    script = "[...document.querySelectorAll('.photo img, .file-icon img')].every((one) => one.naturalWidth)"
     until("the thumbnails", lambda: page.evaluate(script))
 
 
@@ -102,7 +102,7 @@ def test_screens_of_files(desk: Sit, things: Shelf, theme: str, width: int) -> N
     found: list[str] = []
     for screen in LOOKS:
         screen.go(page, things.room)
-        picture(page, f"{screen.name}-{theme}-{width}")
+        photographed(page, f"{screen.name}-{theme}-{width}")
         found += judged(page, screen, f"{theme} {width}") if width in JUDGED else []
     assert not found, "\n".join(found)
 
@@ -116,7 +116,7 @@ def test_the_page_of_system_admins(desk: Sit, things: Shelf, theme: str) -> None
         page.goto("/system")
         page.wait_for_selector("job-list .job")
         page.wait_for_selector("system-health .part")
-        picture(page, f"system-{theme}-{width}")
+        photographed(page, f"system-{theme}-{width}")
         found += judged(page, Screen("system", _box), f"{theme} {width}")
         assert page.evaluate("document.documentElement.scrollWidth") <= wide
     assert not found, "\n".join(found)
@@ -127,7 +127,7 @@ def test_screens_of_files_in_english(desk: Sit, things: Shelf) -> None:
     page.keyboard.press("Alt+Digit3")
     page.get_by_role("tab", name="Files").click()
     expect(page.locator(".file-row").first).to_contain_text("Spreadsheet")
-    picture(page, "file-box-light-1440-en")
+    photographed(page, "file-box-light-1440-en")
     page.locator(".file-main", has_text="deploy.py").first.click()
     expect(page.locator("light-box").get_by_role("button", name="Go to the message")).to_be_visible()
-    picture(page, "light-text-light-1440-en")
+    photographed(page, "light-text-light-1440-en")
