@@ -123,11 +123,18 @@ def _container(head: bytes, filename: str) -> str | None:
         return _zip(head)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _OLE_NAMES.get(PurePosixPath(filename).suffix.lower(), OLE)
-    if head[4:8] == b"ftyp":
-        return next((mime for brands, mime in _BRANDS if head[8:12] in brands), "video/mp4")
+    if head[4:8] == b"ftyp" and head[:2] == b"\0\0":
+        return _by_brand(head[8 : int.from_bytes(head[:4], "big")])
     if head.startswith(b"RIFF"):
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}.get(head[8:12])
     return _stream(head)
+
+
+def _by_brand(brands: bytes) -> str:
+    """By the first brand; `mif1` says only that it is a picture, and others say of which kind."""
+    if brands[:4] in (b"mif1", b"msf1") and b"avif" in brands:
+        return "image/avif"
+    return next((mime for known, mime in _BRANDS if brands[:4] in known), "video/mp4")
 
 
 def _stream(head: bytes) -> str | None:

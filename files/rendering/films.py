@@ -56,10 +56,11 @@ def _frame(film: Any, stream: Any) -> Any:
 
 
 def _still(frame: Any, box: Box) -> tuple[Image.Image, Size]:
-    turned = frame.rotation % 180 != 0
+    turn = round(frame.rotation / 90) * 90 % 360 if abs(frame.rotation) <= 360 else 0  # counterclockwise
+    turned = turn % 180 != 0
     size = (frame.width, frame.height)
     width, height = within(size, box[::-1] if turned else box)
     image: Image.Image = frame.reformat(width=width, height=height, format="rgb24", threads=1).to_image()
-    if frame.rotation % 360:
-        image = image.rotate(frame.rotation, expand=True)
+    if turn:
+        image = image.rotate(turn, expand=True)
     return image, size[::-1] if turned else size

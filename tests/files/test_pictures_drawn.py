@@ -43,6 +43,13 @@ def test_a_film_shows_one_of_its_frames(ending: str, codec: str) -> None:
     assert made.corners(made.opened(picture.body)) == UPRIGHT
 
 
+def test_a_film_of_a_telephone_held_upright_stands_upright() -> None:
+    lying = made.quarters(200, 320).transpose(Image.Transpose.ROTATE_90)
+    picture = drawn(made.held_upright(made.film("mp4", "h264", 320, 200, image=lying)), "영상.mp4")
+    assert (picture.width, picture.height, picture.full_width, picture.full_height) == (100, 160, 200, 320)
+    assert made.corners(made.opened(picture.body)) == UPRIGHT
+
+
 def test_a_pdf_shows_its_first_page() -> None:
     picture = drawn(made.pdf(), "계약서.pdf")
     assert (picture.width, picture.height) == (160, 100)
