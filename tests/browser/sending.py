@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import Person
 
 MIB = 1 << 20
+ACKNOWLEDGED = "article:not(:has(.queued)) .sent-file"  # a file whose message the server has
 
 # A drop as the browser makes it. The bytes come as base64 because the page's policy forbids fetching data: addresses.
 _DROP = """([selector, name, files]) => {

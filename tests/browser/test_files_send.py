@@ -112,26 +112,16 @@ def test_too_large_and_too_many_are_named_before_anything_is_sent(rest: Rest, de
     expect(page.locator("composer-files upload-row")).to_have_count(10)
 
 
-def test_what_was_chosen_survives_a_reload(rest: Rest, desk: Sit) -> None:
+def test_what_was_chosen_survives_a_reload_and_can_be_taken_away(rest: Rest, desk: Sit) -> None:
     me = rest("demo001")
     room = me.room(rest("demo003"))
     one = desk("demo001")
     page = one.open(room)
-    attach(page, made("초안.txt", "초안".encode()))
-    all_arrived(page, 1)
-    page.reload()
-    one.ready(page)
-    expect(page.locator("composer-files .upload b")).to_have_text(["초안.txt"])
-    write(page, "이어서")
-    until("it is there", lambda: [names(message) for message in sent(me, room)] == [["초안.txt"]])
-
-
-def test_a_file_taken_away_is_not_sent(rest: Rest, desk: Sit) -> None:
-    me = rest("demo001")
-    room = me.room(rest("demo003"))
-    page = desk("demo001").open(room)
     attach(page, made("빼는 것.txt", b"a"), made("보내는 것.txt", b"b"))
     all_arrived(page, 2)
+    page.reload()
+    one.ready(page)
+    expect(page.locator("composer-files .upload b")).to_have_text(["빼는 것.txt", "보내는 것.txt"])
     page.get_by_role("button", name="지우기: 빼는 것.txt").click()
     expect(page.locator("composer-files upload-row")).to_have_count(1)
     write(page, "하나만")

@@ -3,10 +3,23 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import NO_NETWORK, Desk, Person, until
-from tests.browser.sending import MIB, attach, big, hash_of, made, names, on_their_way, progress, sent, slow_line
+from tests.browser.sending import (
+    ACKNOWLEDGED,
+    MIB,
+    attach,
+    big,
+    hash_of,
+    made,
+    names,
+    on_their_way,
+    progress,
+    sent,
+    slow_line,
+)
 
 Rest = Callable[[str], Person]
 Sit = Callable[..., Desk]
@@ -32,9 +45,9 @@ def test_offline_and_reload_in_the_middle(rest: Rest, desk: Sit, tmp_path: Path)
     page = one.open(room)
     page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
     until("the shell is kept", lambda: page.evaluate("caches.match('/shell').then(Boolean)"))
-    file = big(tmp_path, "중간에 끊기는 자료.bin", 34)
+    file = big(tmp_path, "중간에 끊기는 자료.bin", 18)
     done = parts_put(page)
-    slow_line(page, 16 * MIB)
+    slow_line(page, 6 * MIB)
     attach(page, file)
     write(page, "끊겨도 갑니다")
     until("some parts are there", lambda: page.evaluate("1") and len(done) >= 1, timeout=20)
@@ -46,12 +59,12 @@ def test_offline_and_reload_in_the_middle(rest: Rest, desk: Sit, tmp_path: Path)
     one.context.set_offline(False)
     page.goto(f"/rooms/{room}")
     one.ready(page)
-    expect(page.locator("article .sent-file")).to_be_visible(timeout=30_000)
+    expect(page.locator(ACKNOWLEDGED)).to_be_visible(timeout=30_000)
     message = sent(me, room)[0]
     assert message["attachments"][0]["sha256"] == hash_of(file)
     assert message["text"] == "끊겨도 갑니다"
     assert len(sent(me, room)) == 1
-    assert len(set(done)) == len(done) == 5, "no part went twice"
+    assert len(set(done)) == len(done) == 3, "no part went twice"
     until("nothing stays on the device", lambda: on_their_way(page) == 0)
 
 
@@ -102,6 +115,7 @@ def test_a_message_whose_file_fails_is_kept_and_can_go_without_it(rest: Rest, de
     assert sent(me, room)[0]["type"] == "TEXT"
 
 
+@pytest.mark.chaos  # attempts, pauses and attempts again: most of a minute when the machine is busy
 def test_a_full_disk_on_the_server_is_waited_for(rest: Rest, desk: Sit) -> None:
     me = rest("demo001")
     room = me.room(rest("demo003"))
@@ -118,7 +132,7 @@ def test_a_full_disk_on_the_server_is_waited_for(rest: Rest, desk: Sit) -> None:
     attach(page, made("자료.txt", b"x" * 999))
     write(page, "")
     expect(page.locator("article .upload small")).to_contain_text("저장 공간이 부족합니다", timeout=15_000)
-    expect(page.locator("article .sent-file")).to_be_visible(timeout=30_000)
+    expect(page.locator(ACKNOWLEDGED)).to_be_visible(timeout=30_000)
     assert len(sent(me, room)) == 1
 
 
@@ -150,7 +164,7 @@ def test_two_tabs_show_one_upload(rest: Rest, desk: Sit, tmp_path: Path) -> None
     expect(right.locator("composer-files .upload b")).to_have_text(["두 탭.bin"])
     until("it moves there, too", lambda: progress(right) > 0)
     write(right, "오른쪽에서 보냅니다")
-    expect(left.locator("article .sent-file")).to_be_visible(timeout=20_000)
+    expect(left.locator(ACKNOWLEDGED)).to_be_visible(timeout=20_000)
     assert len(sent(me, room)) == 1
     assert len(done) + len(done_right) == 2
     until("nothing stays on the device", lambda: on_their_way(left) == 0)

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { ApiError } from "../../static/app/api.js";
 import { Uploads } from "../../static/app/uploads.js";
+import { timeLeft } from "../../static/app/uploading/left.js";
 import { Speed } from "../../static/app/uploading/speed.js";
 import { Turns } from "../../static/app/uploading/turns.js";
 
@@ -291,4 +292,12 @@ test("turns are given in the order of asking", async () => {
     release();
   }));
   assert.deepEqual(order, [1, 2, 3]);
+});
+
+test("what is left is said in one unit, or two", () => {
+  assert.equal(timeLeft(100, 0), "");
+  assert.match(timeLeft(1, 1000), /^1 second/);
+  for (const [bytes, words] of /** @type {[number, RegExp][]} */ ([[300, /^3 seconds/], [30_000, /^5 minutes/], [1_000_000, /^2 h 47 min/]])) {
+    assert.match(timeLeft(bytes, 100), words);
+  }
 });
