@@ -138,6 +138,8 @@ S3_CHECKSUMS = env.boolean("S3_CHECKSUMS", False)  # not every store knows the n
 FILES_ON_S3 = bool(S3_ENDPOINT_URL or S3_BUCKET)
 if FILES_ON_S3 and not S3_BUCKET:
     env.stop("S3_BUCKET", "is missing: S3_ENDPOINT_URL needs the name of a bucket there")
+if bool(S3_ACCESS_KEY_ID) != bool(S3_SECRET_ACCESS_KEY):
+    env.stop("S3_SECRET_ACCESS_KEY", "and S3_ACCESS_KEY_ID belong together")
 FILES_DIR = Path(env.text("FILES_DIR", str(DATA_DIR / "files"))).resolve()  # the embedded store
 FILES_KEEP_FREE_BYTES = env.integer("FILES_KEEP_FREE_BYTES", 256 << 20, most=1 << 60)  # conversation goes on then
 FILE_ORIGIN = next(iter(env.origins("FILE_ORIGIN")), "")  # a host of their own for people's files

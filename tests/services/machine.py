@@ -49,7 +49,7 @@ def prepare(needs: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
     elif absent:
         packages = " ".join(PROGRAMS[name][1] for name in absent)
         print(f"Not on this machine: {', '.join(absent)}. On Debian: apt-get install {packages}", flush=True)
-    if not s3.is_here() and any(part in _OF_A_FEW for part in needs):
+    if not s3.is_here() and any(part in (*_OF_A_FEW, "browser") for part in needs):
         s3.prepare()
     return {part: missing for part, names in needs.items() if (missing := lacking(names))}
 
