@@ -93,11 +93,6 @@ def kind_of(head: bytes, filename: str, claimed: str = "") -> str:
     return found
 
 
-def is_picture(mime: str) -> bool:
-    """Whether it is shown as a picture."""
-    return mime in PICTURES
-
-
 def encoding_of(head: bytes) -> str | None:
     """How the text that begins so is written: `utf-8-sig`, `utf-16`, `cp949`; None: it is no text. Empty is text."""
     candidates = ["utf-16"] if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "cp949"]
@@ -172,54 +167,3 @@ def _names(head: bytes) -> list[bytes]:
         found.append(head[at + 30 : at + 30 + length])
         at = head.find(b"PK\x03\x04", at + 30)
     return found
-
-
-# --- Icons -----------------------------------------------------------------------------------
-
-_ICONS = {
-    PDF: "pdf",
-    "application/msword": "doc",
-    "application/vnd.ms-excel": "sheet",
-    "application/vnd.ms-powerpoint": "slides",
-    "application/x-hwp": "hwp",
-    "application/hwp+zip": "hwp",
-    f"{_OFFICE}wordprocessingml.document": "doc",
-    f"{_OFFICE}spreadsheetml.sheet": "sheet",
-    f"{_OFFICE}presentationml.presentation": "slides",
-    "application/vnd.oasis.opendocument.text": "doc",
-    "application/vnd.oasis.opendocument.spreadsheet": "sheet",
-    "application/vnd.oasis.opendocument.presentation": "slides",
-    ZIP: "archive",
-    "application/x-7z-compressed": "archive",
-    "application/vnd.rar": "archive",
-    "application/gzip": "archive",
-    "application/x-bzip2": "archive",
-    "application/x-xz": "archive",
-    "application/zstd": "archive",
-    "application/x-tar": "archive",
-    "application/x-alz": "archive",
-    "application/x-egg": "archive",
-}
-# How texts in a language of machines end: what the page calls the language.
-LANGUAGES = {
-    ".bash": "bash", ".bat": "batch", ".c": "c", ".cc": "cpp", ".cpp": "cpp", ".cs": "csharp", ".css": "css",
-    ".go": "go", ".h": "c", ".hpp": "cpp", ".htm": "html", ".html": "html", ".ini": "ini", ".java": "java",
-    ".js": "javascript", ".json": "json", ".jsx": "javascript", ".kt": "kotlin", ".lua": "lua", ".mjs": "javascript",
-    ".php": "php", ".pl": "perl", ".ps1": "powershell", ".py": "python", ".r": "r", ".rb": "ruby", ".rs": "rust",
-    ".scala": "scala", ".sh": "bash", ".sql": "sql", ".svg": "xml", ".swift": "swift", ".toml": "toml",
-    ".ts": "typescript", ".tsx": "typescript", ".vue": "html", ".xhtml": "html", ".xml": "xml", ".yaml": "yaml",
-    ".yml": "yaml",
-}  # fmt: skip
-
-
-def icon_of(mime: str, filename: str) -> str:
-    """The group it belongs to: image, video, audio, pdf, doc, sheet, slides, hwp, archive, text, code, other."""
-    if mime == TEXT:
-        return "code" if language_of(filename) else "sheet" if filename.lower().endswith((".csv", ".tsv")) else "text"
-    group = mime.partition("/")[0]
-    return _ICONS.get(mime, group if group in ("image", "video", "audio") else "other")
-
-
-def language_of(filename: str) -> str:
-    """The language a text is written in by its name's ending; empty: people's."""
-    return LANGUAGES.get(PurePosixPath(filename).suffix.lower(), "")

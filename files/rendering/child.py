@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from files.rendering.confine import MEGABYTE, Limits, end_with_parent, limit, only_computing, only_files
+from files.rendering.confine import MEGABYTE, UNFENCED, Limits, end_with_parent, limit, only_computing, only_files
 
 _MOST = Limits(memory=512 * MEGABYTE, cpu_seconds=10, file_bytes=16 * MEGABYTE)
 _THREADED = ("image/heic",)  # their decoders do nothing without a thread
@@ -37,8 +37,9 @@ def _answer(mime: str, box: tuple[int, int]) -> bytes:
         draw = drawing.drawer(mime)
     except bounds.Unfit as unfit:
         return _line(unfit=str(unfit))
-    fenced = only_files(read=_FONTS if mime == "application/pdf" else ())
-    only_computing(opening=fenced, threads=mime in _THREADED)
+    kept_from_files = only_files(read=_FONTS if mime == "application/pdf" else ())
+    if not only_computing(opening=kept_from_files, threads=mime in _THREADED) and not kept_from_files:
+        os._exit(UNFENCED)
     body = io.BytesIO()
     try:
         with os.fdopen(os.dup(0), "rb") as source:

@@ -17,6 +17,9 @@ from dataclasses import dataclass
 MEGABYTE = 1 << 20
 
 
+UNFENCED = 97  # the exit code of a child that could not shut itself in, and so touched nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a rendering may take: bytes of memory, seconds of processor, bytes of a file it writes."""
@@ -233,6 +236,9 @@ def _beginning(machine: str) -> list[Step]:
 def _filter(steps: list[Step]) -> bool:
     program = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
     header = struct.pack("@HP", len(steps), ctypes.addressof(program))
-    _prctl(_PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1))
-    _prctl(_PR_SET_SECCOMP, ctypes.c_ulong(2), ctypes.c_char_p(header))
+    try:
+        _prctl(_PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1))
+        _prctl(_PR_SET_SECCOMP, ctypes.c_ulong(2), ctypes.c_char_p(header))
+    except OSError:
+        return False  # a kernel without it
     return True

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import IO
 
 from files.rendering import process
-from files.rendering.office_child import UNFENCED, forget_socket
+from files.rendering.confine import UNFENCED
+from files.rendering.office_child import forget_socket
+from files.rendering.pictures import NotFenced
 
 _OPEN = "application/vnd.oasis.opendocument."
 _MS = "application/vnd.openxmlformats-officedocument."
@@ -48,10 +50,6 @@ _SETTINGS = {
 
 class NotADocument(Exception):
     """No PDF can be made of this, now or later; the text says why, for a log."""
-
-
-class NotFenced(Exception):
-    """This machine cannot fence LibreOffice in (no Landlock), so it is not started."""
 
 
 def program(name: str) -> str | None:

@@ -12,10 +12,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from files.rendering.confine import MEGABYTE, Limits, end_with_parent, limit, no_network, only_files
+from files.rendering.confine import MEGABYTE, UNFENCED, Limits, end_with_parent, limit, no_network, only_files
 
 LIMITS = Limits(memory=3072 * MEGABYTE, cpu_seconds=60, file_bytes=200 * MEGABYTE, open_files=256, processes=None)
-UNFENCED = 97  # the exit code that says: nothing was tried
 _READ = (
     "/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/fonts", "/etc/libreoffice", "/etc/ld.so.cache",
     "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/var/cache/fontconfig", "/dev/urandom",

@@ -9,6 +9,7 @@ from typing import IO, BinaryIO
 
 from files.kinds import FILMS, HEAD, HWP, PDF, PICTURES, kind_of
 from files.rendering import process
+from files.rendering.confine import UNFENCED
 from files.rendering.process import Ended
 
 DRAWN = PICTURES | FILMS | HWP | {PDF}  # the kinds that a picture is made of
@@ -19,6 +20,10 @@ _MOST_SIDE = 4096
 
 class NotAPicture(Exception):
     """No picture can be made of this, now or later; the text says why, for a log."""
+
+
+class NotFenced(NotAPicture):
+    """This machine has no fence for who draws, neither Landlock nor seccomp (LibreOffice needs both). Not tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def picture_of(source: str | PathLike[str] | bytes, box: tuple[int, int] = (400,
 def draw(source: IO[bytes], mime: str, box: tuple[int, int]) -> Picture:
     """A picture of the open file, which is of the kind `mime`: itself, its first page, a frame of it.
 
-    `source` has a file descriptor. Raises as `picture_of`.
+    `source` has a file descriptor. Raises as `picture_of`; RuntimeError if the child itself is broken.
     """
     if mime not in DRAWN:
         raise NotAPicture(f"no picture is made of {mime}")
@@ -65,10 +70,19 @@ def draw(source: IO[bytes], mime: str, box: tuple[int, int]) -> Picture:
             seconds=_SECONDS,
             cwd="/",
         )
-        if ended.code or ended.timed_out:
-            raise NotAPicture(ended.why)
+        _check(ended)
         out.seek(0)
         return _read(out, box, ended)
+
+
+def _check(ended: Ended) -> None:
+    """What a file does to its child is a signal or no end; any other code is about us."""
+    if ended.code == UNFENCED:
+        raise NotFenced("this kernel has no fence for who draws")
+    if ended.timed_out or ended.code < 0:
+        raise NotAPicture(ended.why)
+    if ended.code:
+        raise RuntimeError(f"the child that draws {ended.why}")
 
 
 def _read(out: IO[bytes], box: tuple[int, int], ended: Ended) -> Picture:

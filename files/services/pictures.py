@@ -64,8 +64,8 @@ def show(run: jobs.Run, attachment_id: UUID) -> None:
                 found = _first_page(run, attachment, pdf)
     except documents.NotADocument as error:
         raise jobs.Failed(jobs.Job.Cause.VALIDATION, str(error)) from error
-    except documents.NotFenced as error:
-        raise jobs.Failed(jobs.Job.Cause.PERMISSION, "this kernel has no Landlock to fence LibreOffice in") from error
+    except rendering.NotFenced as error:
+        raise jobs.Failed(jobs.Job.Cause.PERMISSION, "this kernel has no fence for LibreOffice") from error
     _keep(run, attachment, {"preview_key": f"previews/{attachment.pk}", **found})
 
 
@@ -107,6 +107,8 @@ def _fetched(run: jobs.Run, attachment: Attachment) -> Iterator[IO[bytes]]:
 def _drawn(run: jobs.Run, source: IO[bytes], mime: str) -> rendering.Picture:
     try:
         picture = rendering.draw(source, mime, (settings.THUMBNAIL_PIXELS, settings.THUMBNAIL_PIXELS))
+    except rendering.NotFenced as error:
+        raise jobs.Failed(jobs.Job.Cause.PERMISSION, str(error)) from error
     except rendering.NotAPicture as error:
         raise jobs.Failed(jobs.Job.Cause.VALIDATION, str(error)) from error
     run.say(f"{picture.width} x {picture.height} in {picture.took.seconds:.2f} s, {picture.took.memory >> 20} MiB")

@@ -79,6 +79,15 @@ def test_without_landlock_the_filter_alone_keeps_it_from_files(tmp_path: Path) -
     assert {name for name, how in found.items() if how == "done"} == _ALLOWED, found
 
 
+def test_without_any_fence_nothing_is_drawn() -> None:
+    done = _run(
+        "from files.rendering import child\n"
+        "child.only_files = child.only_computing = lambda **_: False\n"
+        "child._answer('image/png', (9, 9))"
+    )
+    assert done.returncode == confine.UNFENCED, done.stderr
+
+
 def test_a_thread_is_a_thread_and_no_way_to_a_process() -> None:
     script = _TRY.replace("threads=False", "threads=True").replace(
         "file_bytes=MEGABYTE", "file_bytes=9, processes=None"

@@ -7,6 +7,8 @@ import pytest
 
 from files import storage
 from files.models import Attachment, VirusStatus
+from files.rendering import process
+from files.rendering.confine import UNFENCED
 from files.services import pictures
 from messenger.core import jobs
 from messenger.core.models import Job
@@ -127,3 +129,21 @@ def test_a_picture_too_large_to_try_is_not_fetched(alices: Sender, room: Any, mo
     monkeypatch.setattr(type(storage.store()), "open", None)
     jobs.run_all()
     assert _job(sent["attachmentId"]).cause == Job.Cause.VALIDATION
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "cause"),
+    [
+        (UNFENCED, Job.State.FAILED, Job.Cause.PERMISSION),  # the machine's fault: an admin has to see to it
+        (1, Job.State.DEAD, Job.Cause.BUG),  # ours: tried again, in case it passes
+        (-9, Job.State.FAILED, Job.Cause.VALIDATION),  # the file's
+    ],
+)
+def test_whose_fault_it_is_shows_in_the_job(
+    alices: Sender, room: Any, monkeypatch: pytest.MonkeyPatch, code: int, state: str, cause: str
+) -> None:
+    monkeypatch.setattr(process, "run", lambda *_args, **_more: process.Ended(code, False, 0.1, 1, 0.1))
+    sent = alices.upload(room.pk, made.picture("png"), "사진.png")
+    jobs.run_all(later=True, strict=False)
+    job = _job(sent["attachmentId"])
+    assert (job.state, job.cause) == (state, cause)
