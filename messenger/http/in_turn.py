@@ -7,8 +7,8 @@ sooner (docs/performance.md). An answer leaves after its turn, so that no slow r
 long one ends its turn when it begins to leave.
 
 What costs a password's hash is open to everybody, so it waits in a line of its own first and takes
-half of the places at most: a flood of sign-ins makes nobody wait who is signed in. The same for files:
-a store that hangs makes nobody wait who writes messages.
+half of the places at most: a flood of sign-ins makes nobody wait who is signed in. The same for files,
+which take one less: a store that hangs makes nobody wait who writes messages, even then.
 """
 
 import asyncio
@@ -47,7 +47,8 @@ class InTurn:
             self._loop = loop
             places = settings.REQUESTS_AT_ONCE
             self._all = asyncio.Semaphore(places)
-            self._hashing, self._files = (asyncio.Semaphore(max(1, places // 2)) for _ in range(2))
+            self._hashing = asyncio.Semaphore(max(1, places // 2))
+            self._files = asyncio.Semaphore(max(1, places // 2 - 1))
         path = scope.get("path", "")
         if path.startswith(FILES):
             return [self._files, self._all]
