@@ -113,9 +113,9 @@ def file_updated(attachment: dict[str, Any], room_id: UUID, epoch: int, seq: int
     publish(Event("FILE_UPDATED", _file(attachment), room=room_id, epoch=epoch, seq=seq))
 
 
-def file_updated_for(user_id: UUID, attachment: dict[str, Any]) -> None:
-    """To the uploader's devices, as long as nobody else has the file."""
-    publish(Event("FILE_UPDATED", _file(attachment), users=(user_id,)))
+def file_updated_for(user_id: UUID, attachment: dict[str, Any], room_id: UUID, epoch: int) -> None:
+    """To the uploader's devices, as long as nobody else has the file and they are a member."""
+    publish(Event("FILE_UPDATED", _file(attachment), users=(user_id,), room=room_id, epoch=epoch))
 
 
 def _file(attachment: dict[str, Any]) -> dict[str, Any]:

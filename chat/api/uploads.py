@@ -5,8 +5,8 @@ from uuid import UUID
 from drf_spectacular.utils import extend_schema
 
 from chat.api import documented
+from chat.selectors.files import upload_on_its_way
 from files.schemas import BeginUpload, CompleteUpload
-from files.selectors import own_upload
 from files.services import uploads
 from messenger.core import commands
 from messenger.core.api import Endpoint, Request, Response
@@ -25,7 +25,7 @@ class OneUpload(Endpoint):
 
     @extend_schema(responses={200: documented.UPLOAD}, summary="What has arrived, and where the rest goes")
     def get(self, request: Request, upload_id: UUID) -> Response:
-        return Response(uploads.progress(own_upload(request.user, upload_id), _origin(request)))
+        return Response(uploads.progress(upload_on_its_way(request.user, upload_id), _origin(request)))
 
     @extend_schema(responses={204: None}, summary="Give up an upload")
     def delete(self, request: Request, upload_id: UUID) -> Response:

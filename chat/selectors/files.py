@@ -12,8 +12,9 @@ from chat.models import Member, MessageAttachment, MessageLink
 from chat.schemas.files import link_place_out
 from chat.selectors import messages, rooms
 from files.errors import AttachmentNotFound
-from files.models import Attachment
+from files.models import Attachment, Upload
 from files.schemas import attachment_out
+from files.selectors import own_upload
 from messenger.core.errors import NotFound
 
 WireAttachment = dict[str, Any]
@@ -35,6 +36,13 @@ def visible_attachment(actor: User, attachment_id: UUID) -> tuple[Attachment, in
     if message.deleted_at is not None:
         raise AttachmentNotFound
     return attachment, message.pk
+
+
+def upload_on_its_way(actor: User, upload_id: UUID) -> Upload:
+    """The actor's upload into a room that they are still in, or NotFound."""
+    upload = own_upload(actor, upload_id)
+    rooms.visible_room(actor, upload.room_id)
+    return upload
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from audit.services import record
 from chat import events
 from chat.models import MessageAttachment
 from chat.selectors import rooms
-from chat.selectors.files import visible_attachment
+from chat.selectors.files import upload_on_its_way, visible_attachment
 from chat.services.changing import announce
 from chat.services.locking import locked_room
 from files.errors import Infected, ReasonRequired, ScanPending
@@ -36,8 +36,7 @@ def begin_upload(*, actor: User, room_id: UUID, base: str, **file: Any) -> dict[
 
 def complete_upload(*, actor: User, upload_id: UUID, **said: Any) -> dict[str, Any]:
     """Make the upload an attachment; again, the same one."""
-    upload = own_upload(actor, upload_id)
-    rooms.visible_room(actor, upload.room_id)
+    upload = upload_on_its_way(actor, upload_id)
     attachment = completing.complete(upload, **said)
     row = MessageAttachment.objects.filter(attachment=attachment).first()
     return attachment_out(attachment, row.message_id if row else None)
@@ -112,7 +111,7 @@ def follow_attachment(attachment: Attachment) -> None:
         return
     wire = attachment_out(attachment, row.message_id if row else None)
     if row is None:
-        events.file_updated_for(attachment.uploader_id, wire)
+        events.file_updated_for(attachment.uploader_id, wire, room.pk, room.member_epoch)
         return
     if row.message.deleted_at is None:
         announce(room, row.message)

@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from messenger.core.outbound.policy import Policy
 PENDING_FOR = dt.timedelta(minutes=10)  # after that the job must have been lost: the next one who posts it asks again
 FORGOTTEN_AFTER = dt.timedelta(days=30)  # a link that no message names any more
 FETCH = "link.fetch"
+_SPELLINGS = 4  # of a link are read on average; reading is work, and all who send are waiting
 _TOKEN = re.compile(r"""```[\s\S]+?```|`[^`\n]+`|\*\*[^*\n]+\*\*|(https?://[^\s\ufeff<>"']+)""")
 _CLOSERS = frozenset(".,!?;:'\"…。、」』”’〉》】)]}")
 
@@ -79,7 +81,7 @@ def _trimmed(raw: str) -> str:
 def _links_in(text: str, rules: Policy) -> Iterable[Link]:
     """The links as they would be made, each once, as many as a message may have."""
     found: dict[str, Link] = {}
-    for raw in addresses_in(text):
+    for raw in islice(dict.fromkeys(addresses_in(text)), _SPELLINGS * settings.MAX_LINKS):
         if len(raw) <= targets.MAX_URL:
             link = _link(raw, rules)
             found.setdefault(link.url_hash, link)

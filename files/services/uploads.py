@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from files import storage
-from files.errors import FileTooLarge
+from files.errors import FileTooLarge, QuotaFull
 from files.models import Attachment, Upload
 from files.names import clean_filename
 from files.schemas import upload_out
@@ -22,6 +22,8 @@ from messenger.core.errors import Conflict
 
 # S3 takes 10,000 parts; so many fit on one page of an answer, too.
 MOST_PARTS = 1000
+# Of one person on their way at a time: what is begun and left lies there for `UPLOAD_SECONDS`.
+MOST_OPEN = 1000
 
 
 def begin(
@@ -33,6 +35,8 @@ def begin(
     """
     if size > settings.MAX_FILE_BYTES:
         raise FileTooLarge(limit=settings.MAX_FILE_BYTES)
+    if Upload.objects.filter(uploader_id=uploader_id, attachment=None).count() >= MOST_OPEN:
+        raise QuotaFull(reason="QUOTA", scope="uploads", limit=MOST_OPEN)
     key = f"quarantine/{uuid.uuid4()}"
     quota.take(user_id=uploader_id, room_id=room_id, size=size)
     try:

@@ -37,6 +37,7 @@ class Incoming:
 
     def write(self, data: bytes) -> None:
         with self._busy, self._arriving.folder.trouble():
+            self._arriving.folder.check_room(len(data))  # many that begin at once would each have fitted
             self._digest.update(data)
             view = memoryview(data)
             while view:  # an unbuffered file may take less than all
@@ -101,6 +102,7 @@ class Arriving:
 
         def fill(file: BinaryIO) -> None:
             for source in sources:
+                self.folder.check_room(source.stat().st_size)
                 with source.open("rb") as part:
                     _copy(part, file)
 

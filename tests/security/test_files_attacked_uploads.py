@@ -1,0 +1,152 @@
+"""Attacks on the way in: places taken for nothing, work made for nothing, and what who left still gets."""
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from chat.models import Room
+from chat.selectors import audience
+from files import storage
+from files.models import Attachment, Upload
+from files.services import collecting, completing, uploads, verdicts
+from files.storage import StoreFull
+from files.storage.disk import DiskStore
+from files.storage.tickets import PartTicket
+from messenger.core import events
+from tests.files.sending import Sender
+from tests.files.stores import together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MIB = 1 << 20
+
+
+@pytest.fixture(autouse=True)
+def _own_store(settings: Any, tmp_path: Path) -> Iterator[None]:
+    settings.FILES_DIR = tmp_path / "files"
+    storage.store.cache_clear()
+    yield
+    storage.store.cache_clear()
+
+
+@pytest.fixture
+def told() -> Iterator[list[events.Event]]:
+    heard: list[events.Event] = []
+    stop = events.listen(lambda notice: heard.append(notice) if isinstance(notice, events.Event) else None)
+    yield heard
+    stop()
+
+
+def test_many_slow_parts_at_once_do_not_fill_the_disk_beyond_its_floor(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each alone would fit when it begins: one address, opened a hundred times."""
+    disk = storage.store()
+    assert isinstance(disk, DiskStore)
+    settings.FILES_KEEP_FREE_BYTES = 4 * MIB
+    left = [16 * MIB]
+
+    class _Disk:
+        f_frsize = 1
+
+        @property
+        def f_bavail(self) -> int:
+            return left[0]
+
+    monkeypatch.setattr("files.storage.folder.os.statvfs", lambda _path: _Disk())
+    ticket = PartTicket(disk.begin("quarantine/slow"), 1, 8 * MIB, int(time.time()) + 60)
+    arriving = [disk.receive(ticket) for _ in range(100)]
+
+    def write_all() -> None:
+        for _ in range(8):
+            for incoming in arriving:
+                incoming.write(b"x")
+                left[0] -= MIB
+
+    with pytest.raises(StoreFull):
+        write_all()
+    assert left[0] >= settings.FILES_KEEP_FREE_BYTES - MIB
+    for incoming in arriving:
+        incoming.drop()
+
+
+def test_finishing_a_large_file_many_times_at_once_reads_it_once(
+    alice: Any, room: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alices, reads, lock = Sender(alice), [0], threading.Lock()
+    begun = alices.begin(room.pk, 5).json()
+    parts = alices.put_parts(begun, b"hello")
+    real = completing._measure
+
+    def counted(upload: Upload) -> Any:
+        with lock:
+            reads[0] += 1
+        time.sleep(0.05)  # a large file
+        return real(upload)
+
+    monkeypatch.setattr(completing, "_measure", counted)
+    answers = together(*[lambda: alices.complete(begun, parts)] * 6)
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["attachmentId"] for answer in answers}) == 1
+    assert reads[0] == 1
+
+
+def test_who_left_gets_no_more_addresses_for_parts(alice: Any, bob: Any, room: Any) -> None:
+    alices = Sender(alice)
+    begun = alices.begin(room.pk, 5).json()
+    path = f"/files/uploads/{begun['uploadId']}"
+    assert alices.get(path).json()["parts"][0]["url"]
+    assert Sender(bob).delete(f"/rooms/{room.pk}/members/{alice.pk}").status_code == 204
+    assert alices.get(path).status_code == 404
+    assert alices.delete(path).status_code == 204  # what is theirs can be taken back all the same
+
+
+def test_who_left_hears_nothing_more_of_files_they_did_not_send(
+    alice: Any, bob: Any, room: Any, told: list[events.Event]
+) -> None:
+    """Contract 10.4: a member removed receives nothing more."""
+    file = Attachment.objects.get(pk=Sender(alice).upload(room.pk, b"hello")["attachmentId"])
+    Attachment.objects.filter(pk=file.pk).update(virus_status="PENDING")
+    assert Sender(bob).delete(f"/rooms/{room.pk}/members/{alice.pk}").status_code == 204
+    told.clear()
+    verdicts.failed(file)
+    assert Attachment.objects.get(pk=file.pk).virus_status == "ERROR"
+    epoch = Room.objects.get(pk=room.pk).member_epoch
+    assert [(event.name, event.users, event.room, event.epoch) for event in told] == [
+        ("FILE_UPDATED", (alice.pk,), room.pk, epoch)  # of these users, those who are members at this epoch
+    ]
+    assert alice.pk not in audience.of(room.pk, epoch).places
+
+
+def test_nobody_begins_files_without_end(alice: Any, room: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "upload": (10_000, 1)}
+    monkeypatch.setattr(uploads, "MOST_OPEN", 5)
+    alices = Sender(alice)
+    begun = [alices.begin(room.pk, 5) for _ in range(6)]
+    assert [answer.status_code for answer in begun] == [201] * 5 + [403]
+    assert begun[-1].json()["error"]["details"]["scope"] == "uploads"
+    assert alices.delete(f"/files/uploads/{begun[0].json()['uploadId']}").status_code == 204
+    assert alices.begin(room.pk, 5).status_code == 201
+
+
+def test_who_begins_more_than_a_batch_does_not_outrun_the_collector(
+    alice: Any, room: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collecting, "_BATCH", 2)
+    alices = Sender(alice)
+    for _ in range(5):
+        assert alices.begin(room.pk, 5).status_code == 201
+    for _ in range(5):
+        alices.upload(room.pk, b"hello")
+    past = timezone.now() - timedelta(days=30)
+    Upload.objects.update(expires_at=past)
+    Attachment.objects.update(created_at=past)
+    assert collecting.expired_uploads() == 10
+    assert collecting.unsent() == 5
+    assert not Upload.objects.exists() and not Attachment.objects.exists()
