@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.looking import Shelf, shelf
 from tests.browser.people import Desk, Person
 from tests.services.server import Server
+from tests.services.worker import Worker
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,6 +27,14 @@ def rest(site: Server) -> Callable[[str], Person]:
         return known.setdefault(login, Person(site.url, login)) if login not in known else known[login]
 
     return one
+
+
+@pytest.fixture(scope="session")
+def things(rest: Callable[[str], Person], site_worker: Worker) -> Shelf:
+    """A room with files of every kind, sent by demo005 to demo004, demo006 and demo011. Leave it as it is."""
+    made = shelf(rest("demo005"), rest("demo004"), rest("demo006"), rest("demo011"), name="자료가 많은 방")
+    made.wait_for_pictures(*(name for name in made.files if name.endswith(".png")))
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -4,21 +4,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.looking import Shelf, shelf
+from tests.browser.looking import Shelf
 from tests.browser.people import Desk, Person, until
 from tests.browser.uploading import picture
 
 Rest = Callable[[str], Person]
 Sit = Callable[..., Desk]
-
-
-@pytest.fixture(scope="module")
-def things(rest: Rest) -> Shelf:
-    """Sent by demo007 to demo006; nobody has drawn thumbnails yet."""
-    return shelf(rest("demo007"), rest("demo006"), name="자료가 많은 방")
 
 
 def focused(page: Page) -> str:

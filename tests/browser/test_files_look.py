@@ -3,24 +3,14 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.looking import Shelf, shelf
+from tests.browser.looking import Shelf
 from tests.browser.people import Desk, Person, until
 from tests.browser.uploading import picture
-from tests.services.worker import Worker
 
 Rest = Callable[[str], Person]
 Sit = Callable[..., Desk]
-
-
-@pytest.fixture(scope="module")
-def things(rest: Rest, site_worker: Worker) -> Shelf:
-    """Sent by demo005 to demo004."""
-    made = shelf(rest("demo005"), rest("demo004"), name="자료를 보는 방")
-    made.wait_for_pictures("현장 1.png", "현장 2.png", "묶음 1.png", "묶음 2.png", "묶음 3.png", "현장 3.png")
-    return made
 
 
 SWIPE = """(stage) => {

@@ -5,22 +5,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.looking import Shelf, shelf
-from tests.browser.people import Desk, Person, until
+from tests.browser.looking import Shelf
+from tests.browser.people import Desk, until
 from tests.browser.screens import SIZES, THEMES, Screen
 from tests.browser.test_screens import judged, photographed
-from tests.services.worker import Worker
 
-Rest = Callable[[str], Person]
 Sit = Callable[..., Desk]
-
-
-@pytest.fixture(scope="module")
-def things(rest: Rest, site_worker: Worker) -> Shelf:
-    """Sent by demo012 to demo011, with their thumbnails."""
-    made = shelf(rest("demo012"), rest("demo011"), name="정기 배포 준비")
-    made.wait_for_pictures("현장 1.png", "현장 2.png", "묶음 1.png", "묶음 2.png", "묶음 3.png", "현장 3.png")
-    return made
 
 
 def in_every_state(things: Shelf) -> Callable[[Route], None]:
@@ -90,7 +80,7 @@ LOOKS = (
     Screen("light-text", _text),
     Screen("light-blocked", _blocked),
 )
-JUDGED = (1440, 390)  # the middle width has no layout of its own
+JUDGED = ((1440, "light"), (390, "dark"))  # each layout, and each theme
 
 
 @pytest.mark.timeout(240)
@@ -103,22 +93,23 @@ def test_screens_of_files(desk: Sit, things: Shelf, theme: str, width: int) -> N
     for screen in LOOKS:
         screen.go(page, things.room)
         photographed(page, f"{screen.name}-{theme}-{width}")
-        found += judged(page, screen, f"{theme} {width}") if width in JUDGED else []
+        found += judged(page, screen, f"{theme} {width}") if (width, theme) in JUDGED else []
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_page_of_system_admins(desk: Sit, things: Shelf, theme: str) -> None:
-    page = desk("demo001", color_scheme=theme).page
+def test_the_page_of_system_admins(desk: Sit, things: Shelf) -> None:
     found: list[str] = []
+    page = desk("demo001").page
     for width, (wide, high) in SIZES.items():
         page.set_viewport_size({"width": wide, "height": high})
-        page.goto("/system")
-        page.wait_for_selector("job-list .job")
-        page.wait_for_selector("system-health .part")
-        photographed(page, f"system-{theme}-{width}")
-        found += judged(page, Screen("system", _box), f"{theme} {width}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= wide
+        for theme in THEMES:
+            page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+            page.goto("/system")
+            page.wait_for_selector("job-list .job")
+            page.wait_for_selector("system-health .part")
+            photographed(page, f"system-{theme}-{width}")
+            found += judged(page, Screen("system", _box), f"{theme} {width}") if (width, theme) in JUDGED else []
+            assert page.evaluate("document.documentElement.scrollWidth") <= wide
     assert not found, "\n".join(found)
 
 
