@@ -24,10 +24,11 @@ export function choose(roomId, files) {
   return fitting.slice(0, room).length;
 }
 
-/** Files in the clipboard, unless it holds text as well: then they are only its picture (a cell, a paragraph). @param {ClipboardEvent} event */
+/** Files in the clipboard, unless it holds formatted text: then they are only its picture (a cell, a paragraph). @param {ClipboardEvent} event */
 export function pasted({ clipboardData }) {
-  const files = [...(clipboardData?.files ?? [])];
-  return clipboardData?.types.includes("text/plain") ? [] : files;
+  const types = clipboardData?.types ?? [];
+  const isText = types.includes("text/plain") && types.includes("text/html"); // beside a file some systems put its name
+  return isText ? [] : [...(clipboardData?.files ?? [])];
 }
 
 /** What was dropped; folders are none. @param {DragEvent} event */

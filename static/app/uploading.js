@@ -13,6 +13,7 @@ import { put } from "./uploading/put.js";
 const LOCK = "maru-uploads";
 /** Joining and measuring a large file takes the server a while. */
 const CHECKED = 180_000;
+const STALE = 7 * 86_400_000;
 /** So long a message behind a file waits for it, so that what was written after a picture comes after it. */
 const PATIENCE = 10_000;
 
@@ -31,6 +32,12 @@ function changed(fileId) {
   if ((!upload || upload.attachment || upload.reason) && outbox.withFile(fileId)) outbox.arrived();
 }
 
+/** Nothing is asked once the session is over; files stay for the next one. @template T @param {() => Promise<T>} ask */
+async function signedIn(ask) {
+  if (store.connection === "ended") throw new ApiError(401, "UNAUTHENTICATED", "");
+  return ask();
+}
+
 /** @param {() => Promise<void>} work */
 async function exclusively(work) {
   if (!navigator.locks) return work();
@@ -40,9 +47,9 @@ async function exclusively(work) {
 /** @type {Uploads} */
 export const uploads = new Uploads({
   server: {
-    init: ({ roomId, name, size, mime }) => api.post("/files/init", { roomId, filename: name, size, mime }),
-    state: (uploadId) => api.get(`/files/uploads/${uploadId}`),
-    complete: (uploadId, parts) => api.post("/files/complete", { uploadId, parts }, CHECKED),
+    init: ({ roomId, name, size, mime }) => signedIn(() => api.post("/files/init", { roomId, filename: name, size, mime })),
+    state: (uploadId) => signedIn(() => api.get(`/files/uploads/${uploadId}`)),
+    complete: (uploadId, parts) => signedIn(() => api.post("/files/complete", { uploadId, parts }, CHECKED)),
     cancel: (uploadId) => api.del(`/files/uploads/${uploadId}`),
     put,
   },
@@ -61,6 +68,13 @@ addEventListener("beforeunload", (event) => uploads.fragile && event.preventDefa
 
 /** Files chosen in a room and not sent yet. @param {string} roomId */
 export const chosen = (roomId) => uploads.in(roomId).filter(({ fileId }) => !outbox.withFile(fileId));
+
+// The server keeps what nobody sends for so long, too; a room may be gone meanwhile.
+uploads.restored.then(async () => {
+  const old = uploads.all().filter(({ n }) => Date.now() - n > STALE);
+  if (old.length) await outbox.restore();
+  for (const { fileId } of old) if (!outbox.withFile(fileId)) uploads.cancel(fileId);
+});
 
 /** Whether one can be sent, or will be. @param {Upload} upload */
 export const sendable = ({ reason, attachment }) => !reason && attachment?.virusStatus !== "INFECTED";

@@ -51,6 +51,10 @@ export class Uploads {
     return this.#book.get(fileId);
   }
 
+  all() {
+    return this.#book.list();
+  }
+
   /** Those of a room, in the order of choosing. @param {string} roomId */
   in(roomId) {
     return this.#book.list().filter((upload) => upload.roomId === roomId);

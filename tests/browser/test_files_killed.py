@@ -12,6 +12,7 @@ from tests.browser.sending import ACKNOWLEDGED, MIB, attach, big, hash_of, on_th
 from tests.conftest import CHROMIUM, PASSWORD
 from tests.services.server import Server
 
+HEAP = "performance.memory.usedJSHeapSize"
 FLAT = 64 * MIB  # what the server may grow by, whatever the size of the file
 
 
@@ -56,7 +57,8 @@ def _killed_and_resumed(browser: Browser, server: Server, folder: Path, *, mebib
         (attachment,) = message["attachments"]
         grown = _memory(server, "VmHWM") - before
         print(
-            f"{mebibytes} MiB: server {before >> 20} MiB, at most {grown >> 20} more; {len(put)} parts after the kill"
+            f"{mebibytes} MiB: server {before >> 20} MiB, at most {grown >> 20} more; {len(put)} parts after the kill; "
+            f"page {again.evaluate(HEAP) >> 20} MiB"
         )
         assert attachment["sha256"] == hash_of(file)
         assert message["text"] == "죽어도 갑니다"

@@ -90,6 +90,7 @@ def test_a_picture_is_pasted_and_a_copied_cell_stays_text(rest: Rest, desk: Sit)
     cell = """() => {
       const data = new DataTransfer();
       data.setData("text/plain", "42");
+      data.setData("text/html", "<td>42</td>");
       data.items.add(new File(["x"], "image.png", {type: "image/png"}));
       const event = new ClipboardEvent("paste", {bubbles: true, cancelable: true, clipboardData: data});
       document.getElementById("composer-text").dispatchEvent(event);

@@ -101,7 +101,13 @@ def test_a_message_whose_file_fails_is_kept_and_can_go_without_it(rest: Rest, de
     one.expected = ("413",)
     page = one.open(room)
     answer = {"error": {"code": "PAYLOAD_TOO_LARGE", "message": "파일이 허용된 크기보다 큽니다.", "details": {}}}
-    page.route("**/files/init", lambda route: route.fulfill(status=413, json=answer))
+    asked: list[str] = []
+
+    def init(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=413, json=answer)
+
+    page.route("**/files/init", init)
     page.evaluate("import('/static/app/uploading.js').then(({uploads}) => void (uploads.flush = () => {}))")
     attach(page, made("큰 것.bin", b"x" * 999))
     write(page, "파일과 함께")
@@ -109,6 +115,9 @@ def test_a_message_whose_file_fails_is_kept_and_can_go_without_it(rest: Rest, de
     failure = page.locator("article .failure")
     expect(failure).to_contain_text("파일이 허용된 크기보다 큽니다.")
     assert sent(me, room) == []
+    page.locator("[data-act=retry]").click()
+    until("it is tried again", lambda: page.evaluate("1") and len(asked) == 2)
+    expect(failure).to_contain_text("파일이 허용된 크기보다 큽니다.")
     page.locator("article .upload").get_by_role("button", name="지우기").click()
     until("the words go alone", lambda: [message["text"] for message in sent(me, room)] == ["파일과 함께"])
     expect(page.locator("article .upload")).to_have_count(0)

@@ -41,7 +41,7 @@ function tile(file, tab, { alone, more }) {
   const name = interpolate(gettext("Picture: %(name)s"), { name: filename });
   const words = [name, more ? interpolate(gettext("and %(n)s more"), { n: more }) : "", scan].filter(Boolean).join(", ");
   return html`<button class="tile ${url ? "" : "unseen"}" tabindex=${tab} data-open=${attachmentId} aria-label=${words} title=${filename}>
-    ${url ? html`<img src=${url} width=${width} height=${height} alt="" loading="lazy" decoding="async" @error=${unseen}>` : nothing}
+    ${url ? html`<img src=${url} width=${width} height=${height} alt="" loading="lazy" decoding="async" draggable="false" @error=${unseen}>` : nothing}
     ${more ? nothing : html`<span class="tile-icon">${icon("file-image")}</span>`}${scan ? html`<small class="tile-scan">${scan}</small>` : nothing}
     ${more ? html`<span class="tile-more" aria-hidden="true">+${more}</span>` : nothing}</button>`;
 }
@@ -62,7 +62,7 @@ export function fitted(width, height) {
 function card(file, tab) {
   const { attachmentId, filename, size, virusStatus, thumbnailUrl } = file;
   const blocked = virusStatus === "INFECTED";
-  const text = html`<span class="sent-icon">${thumbnailUrl ? html`<img src=${thumbnailUrl} alt="" loading="lazy" decoding="async">`
+  const text = html`<span class="sent-icon">${thumbnailUrl ? html`<img src=${thumbnailUrl} alt="" loading="lazy" decoding="async" draggable="false">`
     : icon(blocked ? "shield-off" : iconOf(file))}</span>
     <span class="sent-text"><b title=${filename}>${filename}</b><small>${[kindName(file), formatSize(size), virusStatus === "SKIPPED" ? gettext("not scanned") : ""].filter(Boolean).join(" · ")}</small>${scanned(file)}</span>`;
   if (!isOpenable(file)) return html`<div class="sent-file ${blocked ? "blocked" : ""}"><div class="sent-main">${text}</div></div>`;

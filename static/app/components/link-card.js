@@ -9,7 +9,7 @@ export const linkCards = (links, reachable) =>
 
 /** @param {Link} link @param {number} tab */
 const card = ({ url, domain, title, description, imageUrl }, tab) => html`<a class="link-card" href=${url} target="_blank" rel="noopener noreferrer" tabindex=${tab}>
-  ${imageUrl ? html`<img src=${imageUrl} alt="" width="96" height="96" loading="lazy" decoding="async" @error=${gone}>` : nothing}
+  ${imageUrl ? html`<img src=${imageUrl} alt="" width="96" height="96" loading="lazy" decoding="async" draggable="false" @error=${gone}>` : nothing}
   <span class="link-text"><b>${title}</b>${description ? html`<small>${description}</small>` : nothing}<small class="link-domain">${domain}</small></span></a>`;
 
 /** @param {Event} event */

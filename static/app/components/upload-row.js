@@ -62,11 +62,11 @@ class UploadRow extends StoreElement {
     const bad = reason || attachment?.virusStatus === "INFECTED";
     const { sent } = uploads.progress(this.fileId);
     return html`<div class="upload ${bad ? "failed" : paused && !attachment ? "paused" : ""}">
-      <span class="upload-icon">${peek ? html`<img src=${peek.url} alt="">` : icon(bad ? "warning" : iconOf({ mime, filename: name }))}</span>
+      <span class="upload-icon">${peek ? html`<img src=${peek.url} alt="" draggable="false">` : icon(bad ? "warning" : iconOf({ mime, filename: name }))}</span>
       <div class="upload-text"><b title=${name}>${name}</b>
         ${bad || attachment ? nothing : html`<progress max=${size || 1} .value=${sent}
           aria-label=${interpolate(gettext("Progress of %(name)s"), { name })}></progress>`}
-        <small>${this.#state(upload)}</small></div>
+        <small role=${bad ? "alert" : nothing}>${this.#state(upload)}</small></div>
       ${this.#acts(upload)}${this.#button("close", gettext("Remove"), () => takeAway(this.fileId))}</div>`;
   }
 }
