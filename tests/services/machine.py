@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.services import clamd, postgres, redis, s3
+from tests.services import clamd, nginx, postgres, redis, s3
 
 
 def _has_chromium() -> bool:
@@ -25,11 +25,12 @@ PROGRAMS: dict[str, tuple[Callable[[], bool], str]] = {
     "Hangul": (_has_font("Nanum"), "fonts-nanum"),
     "emoji": (_has_font("NotoColorEmoji"), "fonts-noto-color-emoji"),
     "ClamAV": (lambda: clamd.binary() is not None, "clamav-daemon"),
+    "nginx": (lambda: nginx.binary() is not None, "nginx-light"),
     "LibreOffice": (lambda: shutil.which("soffice") is not None, "libreoffice-writer-nogui"),
 }
 _WITH_CHROMIUM = ("Hangul", "emoji")  # pictures are not to show boxes; no test fails for it
 # What a few tests of a part talk to: without it these are skipped, and the others run.
-_OF_A_FEW = dict.fromkeys(("sqlite", "postgres", "chaos"), ("ClamAV", "LibreOffice"))
+_OF_A_FEW = dict.fromkeys(("sqlite", "postgres", "chaos"), ("ClamAV", "LibreOffice", "nginx"))
 
 
 def lacking(programs: tuple[str, ...]) -> list[str]:
