@@ -82,14 +82,19 @@ class Worker:
 
 def on_test_database(log: Path, *arguments: str, **env: str) -> Worker:
     """A worker on the rows and files of the running test, whose transactions must be real ones."""
-    known = {name: os.environ.get(name, "") for name in ("REDIS_URL",)}
     mine = {"MESSENGER_DATA_DIR": str(settings.DATA_DIR), "DATABASE_URL": _test_database()}
-    return Worker({**clean_environment(), **known, **mine, **env}, log, *arguments)
+    return Worker({**clean_environment(), **mine, **env}, log, *arguments)
 
 
 def beside(server: Server, *arguments: str, **env: str) -> Worker:
     """The worker that belongs to a server."""
     return Worker({**server.env, **env}, server.data_dir / "worker.log", *arguments)
+
+
+def own_broker(number: int = 5) -> dict[str, str]:
+    """Environment of a server and its worker that share a Redis with others and must not hear their rings."""
+    url = os.environ.get("REDIS_URL", "")
+    return {"REDIS_URL": f"{url.rpartition('/')[0]}/{number}"} if url else {}
 
 
 def children_of(pid: int) -> list[int]:

@@ -4,6 +4,7 @@ A broker that hangs or is down must not hold up a request (design decision 6): r
 bounded queue for a thread of their own, and what does not fit is forgotten.
 """
 
+import atexit
 import logging
 import threading
 from collections import deque
@@ -13,6 +14,7 @@ from uuid import UUID
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 10_000
+LAST_RINGS_SECONDS = 1.0  # what a process that ends gives its rings
 SAY_EVERY = 100  # lost rings of an outage that share a line of the log
 
 Bell = Callable[[str, str], None]
@@ -28,17 +30,21 @@ class Doorbell:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._lost = 0
+        self._silent = threading.Event()
+        self._silent.set()
 
     def ring(self, queue: str, job_id: UUID) -> None:
         """Have the bell rung soon; returns at once."""
         if self.bell is None:
             return
         self._waiting.append((queue, str(job_id)))
+        self._silent.clear()
         self._there_is.set()
         with self._starting:
             if self._thread is None or not self._thread.is_alive():  # or this process is a fork
                 self._thread = threading.Thread(target=self._ring_all, name="doorbell", daemon=True)
                 self._thread.start()
+                atexit.register(self._silent.wait, LAST_RINGS_SECONDS)  # a command ends right after it asked
 
     def _ring_all(self) -> None:
         while True:
@@ -46,6 +52,8 @@ class Doorbell:
             self._there_is.clear()
             while self._waiting:
                 self._ring_one(*self._waiting.popleft())
+            if not self._there_is.is_set():
+                self._silent.set()
 
     def _ring_one(self, queue: str, job_id: str) -> None:
         bell = self.bell
