@@ -16,7 +16,7 @@ from files.rendering.confine import MEGABYTE, UNFENCED, Limits, end_with_parent,
 
 LIMITS = Limits(memory=3072 * MEGABYTE, cpu_seconds=60, file_bytes=200 * MEGABYTE, open_files=256, processes=None)
 _READ = (
-    "/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/fonts", "/etc/libreoffice", "/etc/ld.so.cache",
+    "/usr", "/lib", "/lib64", "/bin", "/etc/fonts", "/etc/libreoffice", "/etc/ld.so.cache",
     "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/var/cache/fontconfig", "/dev/urandom",
 )  # fmt: skip
 _SOCKETS = "/tmp"  # noqa: S108  (where LibreOffice insists on listening for others of its kind)

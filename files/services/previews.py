@@ -30,7 +30,7 @@ def text_of(attachment: Attachment) -> dict[str, Any]:
     if encoding is None:
         raise AttachmentNotFound
     truncated = attachment.size > len(head)
-    text = codecs.getincrementaldecoder(encoding)().decode(head, final=not truncated)
+    text = codecs.getincrementaldecoder(encoding)().decode(head, final=len(head) < HEAD)  # as it was judged
     return {"text": harmless(text), "truncated": truncated, "encoding": encoding.removesuffix("-sig")}
 
 

@@ -22,7 +22,7 @@ MOST_KEPT = 1 << 20  # bytes of an answer; what is longer leaves while it is mad
 HASHING = frozenset({"/login", "/register", "/api/v1/register", "/api/v1/device-sessions"})  # when posted to
 
 
-FILES = "/api/v1/files/"
+FILES = ("/api/v1/files/", "/api/v1/links/")  # whose bytes lie in the store
 
 
 class InTurn:
