@@ -26,23 +26,28 @@ def drawer(mime: str) -> Drawer:
 
     def draw(source: BinaryIO, box: Box) -> tuple[Image.Image, Size]:
         # The container is said, not guessed: play lists name other files. Nothing but the open file is read.
-        with av.open(
-            source, format=_CONTAINERS[mime], options={"protocol_whitelist": "", "probesize": "5000000"}
-        ) as film:
-            if not film.streams.video:
-                raise Unfit("no picture in it")
-            stream = film.streams.video[0]
-            if stream.codec_context.name not in _CODECS and stream.codec_context.codec.canonical_name not in _CODECS:
-                raise Unfit(f"film of the codec {stream.codec_context.name}")
-            fits((stream.codec_context.width, stream.codec_context.height))
-            stream.codec_context.thread_count = 1
-            stream.codec_context.thread_type = "NONE"
-            stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
+        options = {"protocol_whitelist": "", "probesize": "5000000"}
+        with av.open(source, format=_CONTAINERS[mime], options=options, metadata_errors="ignore") as film:
+            stream = _stream(film)
             frame = _frame(film, stream)
             fits((frame.width, frame.height))
             return _still(frame, box)
 
     return draw
+
+
+def _stream(film: Any) -> Any:
+    """The picture of the film, ready to be decoded in this thread."""
+    if not film.streams.video or film.streams.video[0].codec_context is None:
+        raise Unfit("no picture in it")
+    stream = film.streams.video[0]
+    codec = stream.codec_context
+    if not {codec.name, codec.codec.canonical_name} & _CODECS:
+        raise Unfit(f"film of the codec {codec.name}")
+    fits((codec.width, codec.height))
+    codec.thread_count, codec.thread_type = 1, "NONE"
+    codec.options = {"max_pixels": str(MOST_PIXELS)}
+    return stream
 
 
 def _frame(film: Any, stream: Any) -> Any:
