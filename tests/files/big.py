@@ -50,10 +50,13 @@ class Office:
         """A file made of `piece` over and over; the attachment."""
         begun = await self.begin(size)
         begun["size"] = size
-        parts = await self.put_parts(begun, piece, at_once)
-        done = await self._post("/files/complete", {"uploadId": begun["uploadId"], "parts": parts})
+        done = await self.complete(begun, await self.put_parts(begun, piece, at_once))
         assert done["sha256"] == sha256_of(piece, size)
         return done
+
+    async def complete(self, begun: dict[str, Any], parts: list[dict[str, Any]]) -> dict[str, Any]:
+        """POST /files/complete."""
+        return await self._post("/files/complete", {"uploadId": begun["uploadId"], "parts": parts})
 
     def stalled(self, attachment_id: str) -> socket.socket:
         """A download whose client has asked and reads nothing."""

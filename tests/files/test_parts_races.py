@@ -96,3 +96,18 @@ def test_a_crash_while_finishing_is_made_good_by_finishing_again(
             disk.finish(key, store_id, parts)
     assert disk.finish(key, store_id, parts).size == len(CLEAN)
     assert files_below(settings.FILES_DIR) == [f"objects/quarantine/cr/{key[11:]}"]
+
+
+def test_what_crashes_left_is_swept_away(settings: Any, disk: DiskStore) -> None:
+    old = time.time() - 2 * 86400
+    half = settings.FILES_DIR / "temporary" / "half-a-part"
+    half.write_bytes(b"half")
+    os.utime(half, (old, old))
+    young = settings.FILES_DIR / "temporary" / "on-its-way"
+    young.write_bytes(b"half")
+    nameless = uuid.uuid4().hex
+    (settings.FILES_DIR / "parts" / nameless).mkdir()
+    assert [(key, store_id) for key, store_id, _when in disk.unfinished()] == [("", nameless)]
+    assert files_below(settings.FILES_DIR) == ["temporary/on-its-way"]
+    disk.abort("", nameless)
+    assert list(disk.unfinished()) == []

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
@@ -126,3 +126,32 @@ def test_a_part_without_end_is_cut_off(office: Office, length: int) -> None:
         except httpx.TransportError:  # cut off while it was still sending
             pass
     assert sent < 64 * MIB
+
+
+async def test_after_a_crash_in_the_middle_of_a_part_the_upload_goes_on(office: Office) -> None:
+    begun = await office.begin(20 * MIB)
+    begun["size"] = 20 * MIB
+    first = await office.put_parts({**begun, "parts": begun["parts"][:1]}, PIECE, 1)
+    half, dead = asyncio.Event(), asyncio.Event()
+
+    async def body() -> AsyncIterator[bytes]:
+        yield PIECE[: 4 * MIB]
+        half.set()
+        await dead.wait()
+        yield PIECE[4 * MIB :]
+
+    async with httpx.AsyncClient(timeout=30) as http:
+        headers = {"Content-Length": str(8 * MIB)}
+        put = asyncio.create_task(http.put(begun["parts"][1]["url"], content=body(), headers=headers))
+        await half.wait()
+        await asyncio.to_thread(office.server.kill)
+        dead.set()
+        with pytest.raises(httpx.TransportError):
+            await put
+    await asyncio.to_thread(office.server.start)
+    url = f"{office.server.url}/api/v1/files/uploads/{begun['uploadId']}"
+    known = httpx.get(url, headers=office.headers).json()
+    assert [part["arrived"] for part in known["parts"]] == [True, False, False]
+    rest = await office.put_parts({**begun, "parts": known["parts"][1:]}, PIECE, 2)
+    done = await office.complete(begun, first + rest)
+    assert done["sha256"] == sha256_of(PIECE, 20 * MIB)
