@@ -48,7 +48,7 @@ def told() -> Iterator[list[events.Event]]:
     stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # longer, and it would do and sweep the jobs of other tests
 def _quick_worker(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
     log = tmp_path_factory.mktemp("worker") / "worker.log"
     one = worker.on_test_database(log, "--again", "0.1", **QUICK_CLOCKS).start()

@@ -120,6 +120,7 @@ def _empty_the_broker() -> None:
 
 def test_a_worker_that_is_told_to_end_leaves_no_process(new_worker: Callable[..., Worker]) -> None:
     worker = new_worker(arguments=("--queues", "links"))
+    assert worker.lane("links")
     assert list(worker.lanes()) == ["maru links"]
     processes = [worker.pid, *children_of(worker.pid)]
     began = time.monotonic()
