@@ -17,8 +17,15 @@ from tests.services import clamd
 from tests.services.clamd import Clamd
 from tests.services.s3 import S3, is_here
 
-# No database is asked while something is drawn: once is enough, beside SQLite.
-collect_ignore_glob = ["test_file_attacks_*.py", "test_pictures_drawn.py"] if os.environ.get("DATABASE_URL") else []
+# No database is asked while something is drawn, or of a store: once is enough, beside SQLite.
+_ASK_NO_DATABASE = [
+    "test_file_attacks_*.py",
+    "test_pictures_drawn.py",
+    "test_parts_*.py",
+    *(f"test_store_{name}.py" for name in ("contract", "disk_full", "hostile_s3", "settings")),
+    *(f"test_serving_{name}.py" for name in ("addresses", "nginx", "pace")),
+]
+collect_ignore_glob = _ASK_NO_DATABASE if os.environ.get("DATABASE_URL") else []
 
 
 @pytest.fixture(autouse=True)
