@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from files.storage.base import Part
+from files.storage.base import Part, StoreDown
 from files.storage.folder import Folder
 
 _PART = re.compile(r"([0-9]{5})-([0-9a-f]{64})")
@@ -29,7 +29,7 @@ class Incoming:
     """One part while it arrives. `write` until its end, then `keep`; or `drop`. All of them wait for the disk."""
 
     def __init__(self, arriving: "Arriving", store_id: str, number: int) -> None:
-        self._arriving, self._store_id, self._number = arriving, store_id, number
+        self._arriving, self.place = arriving, (store_id, number)
         self._path = arriving.folder.temporary()
         self._file = arriving.folder.new_file(self._path)
         self._digest = hashlib.sha256()
@@ -37,6 +37,7 @@ class Incoming:
 
     def write(self, data: bytes) -> None:
         with self._busy, self._arriving.folder.trouble():
+            self._check_wanted()
             self._arriving.folder.check_room(len(data))  # many that begin at once would each have fitted
             self._digest.update(data)
             view = memoryview(data)
@@ -46,13 +47,23 @@ class Incoming:
     def keep(self) -> str:
         """The part has arrived; its etag. `FileNotFoundError` if the upload was finished or given up meanwhile."""
         etag = self._digest.hexdigest()
-        with self._busy, self._arriving.folder.trouble(), self._file:
-            self._arriving.folder.settle(self._file)
-            self._arriving.add(self._store_id, self._path, self._number, etag)
+        with self._busy, self._arriving.folder.trouble():
+            self._check_wanted()
+            with self._file:
+                self._keep(etag)
         return etag
+
+    def _keep(self, etag: str) -> None:
+        self._arriving.folder.settle(self._file)
+        self._arriving.add(self.place[0], self._path, self.place[1], etag)
+
+    def _check_wanted(self) -> None:
+        if self._file.closed:
+            raise StoreDown  # dropped: the part comes in anew
 
     def drop(self) -> None:
         """Forget it; after `keep`, too."""
+        self._arriving.leave(self)
         with self._busy:
             self._file.close()
             self._path.unlink(missing_ok=True)
@@ -64,6 +75,8 @@ class Arriving:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self._parts = folder.root / "parts"
+        self._coming: dict[tuple[str, int], Incoming] = {}
+        self._lock = threading.Lock()
 
     def begin(self, key: str) -> str:
         """A new upload to `key`; its name."""
@@ -73,11 +86,26 @@ class Arriving:
         return store_id
 
     def receive(self, store_id: str, number: int, size: int) -> Incoming:
-        """A part of `size` bytes comes in. `FileNotFoundError` if nothing is expected, `StoreFull`."""
+        """A part of `size` bytes comes in. `FileNotFoundError` if nothing is expected, `StoreFull`.
+
+        It takes the place of the same part that is still coming in: who has one address puts no more than one
+        part on the disk, however often they use it at a time.
+        """
         with self.folder.trouble():
             (self._directory(store_id) / "key").stat()
             self.folder.check_room(size)
-            return Incoming(self, store_id, number)
+            incoming = Incoming(self, store_id, number)
+        with self._lock:
+            earlier, self._coming[incoming.place] = self._coming.get(incoming.place), incoming
+        if earlier is not None:
+            earlier.drop()
+        return incoming
+
+    def leave(self, incoming: Incoming) -> None:
+        """It does not come in any more."""
+        with self._lock:
+            if self._coming.get(incoming.place) is incoming:
+                del self._coming[incoming.place]
 
     def add(self, store_id: str, path: Path, number: int, etag: str) -> None:
         """Take a written file for a part, in place of an earlier one."""

@@ -47,7 +47,7 @@ def test_of_a_thousand_parts_put_while_it_is_finished_none_gets_into_the_file(se
             disk.abort(key, store_id)
             continue
         finished += 1
-        assert [type(each) for each in put] == [FileNotFoundError] * RIVALS
+        assert {type(each) for each in put} <= {FileNotFoundError, storage.StoreDown}  # too late, or not the latest
         assert read(disk, key) == CLEAN
         late += RIVALS
         disk.delete(key)

@@ -15,7 +15,7 @@ from chat.selectors import audience
 from files import storage
 from files.models import Attachment, Upload
 from files.services import collecting, completing, uploads, verdicts
-from files.storage import StoreFull
+from files.storage import Part, StoreDown, StoreFull
 from files.storage.disk import DiskStore
 from files.storage.tickets import PartTicket
 from messenger.core import events
@@ -46,7 +46,7 @@ def told() -> Iterator[list[events.Event]]:
 def test_many_slow_parts_at_once_do_not_fill_the_disk_beyond_its_floor(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each alone would fit when it begins: one address, opened a hundred times."""
+    """Each alone would fit when it begins."""
     disk = storage.store()
     assert isinstance(disk, DiskStore)
     settings.FILES_KEEP_FREE_BYTES = 4 * MIB
@@ -60,8 +60,8 @@ def test_many_slow_parts_at_once_do_not_fill_the_disk_beyond_its_floor(
             return left[0]
 
     monkeypatch.setattr("files.storage.folder.os.statvfs", lambda _path: _Disk())
-    ticket = PartTicket(disk.begin("quarantine/slow"), 1, 8 * MIB, int(time.time()) + 60)
-    arriving = [disk.receive(ticket) for _ in range(100)]
+    store_id, end = disk.begin("quarantine/slow"), int(time.time()) + 60
+    arriving = [disk.receive(PartTicket(store_id, number, 8 * MIB, end)) for number in range(1, 101)]
 
     def write_all() -> None:
         for _ in range(8):
@@ -74,6 +74,28 @@ def test_many_slow_parts_at_once_do_not_fill_the_disk_beyond_its_floor(
     assert left[0] >= settings.FILES_KEEP_FREE_BYTES - MIB
     for incoming in arriving:
         incoming.drop()
+
+
+def test_one_address_used_a_hundred_times_at_once_is_one_part_on_the_disk(settings: Any) -> None:
+    """What lies there is never more than what was counted for the quota."""
+    disk = storage.store()
+    assert isinstance(disk, DiskStore)
+    ticket = PartTicket(disk.begin("quarantine/again"), 1, 5, int(time.time()) + 60)
+    *earlier, last = [disk.receive(ticket) for _ in range(100)]
+    assert len(list((settings.FILES_DIR / "temporary").iterdir())) == 1
+    for incoming in earlier:
+        with pytest.raises(StoreDown):
+            incoming.write(b"virus")
+        with pytest.raises(StoreDown):
+            incoming.keep()
+        incoming.drop()
+    last.write(b"hello")
+    assert disk.parts("quarantine/again", ticket.store_id) == {}
+    etag = last.keep()
+    last.drop()
+    assert disk.parts("quarantine/again", ticket.store_id) == {1: Part(1, etag, 5)}
+    assert disk._arriving._coming == {}
+    assert list((settings.FILES_DIR / "temporary").iterdir()) == []
 
 
 def test_finishing_a_large_file_many_times_at_once_reads_it_once(
