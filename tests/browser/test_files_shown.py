@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import Desk, Person
+from tests.browser.people import NO_NETWORK, Desk, Person
 from tests.browser.sending import attach, made
 from tests.browser.uploading import PDF, picture, send, upload
 
@@ -131,14 +131,21 @@ def test_on_a_phone_it_fits(rest: Rest, desk: Sit, room: str) -> None:
     other = rest("demo003")
     names = ("공백없이아주아주긴이름의파일입니다그래도화면을넘지않습니다" * 3 + ".hwp", "b.png")
     send(other, room, *[upload(other, room, name, PDF if name.endswith("hwp") else picture(1)) for name in names])
-    page = desk("demo001", size=(320, 640)).open(room)
+    one = desk("demo001", size=(320, 640))
+    one.expected = NO_NETWORK
+    page = one.open(room)
     attach(page, made("보내려는것도이름이깁니다" * 8 + ".txt", b"x"), made("사진.png", picture(5)))
     expect(page.locator("composer-files upload-row")).to_have_count(2)
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 0
     over = """() => [...document.querySelectorAll('.sent-file, .tile, .upload, .upload button, .sent-file button')]
-      .filter((one) => one.getBoundingClientRect().right > innerWidth).length"""
+      .map((one) => one.getBoundingClientRect()).filter(({left, right}) => left < 0 || right > innerWidth).length"""
     assert page.evaluate(over) == 0
     small = """() => [...document.querySelectorAll('.upload button, .sent-file button')]
       .filter((one) => one.getBoundingClientRect().height < 44).length"""
     assert page.evaluate(small) == 0
+    one.context.set_offline(True)
+    attach(page, made("나중에.txt", b"x"))
+    page.locator("#composer-text").press("Enter")
+    expect(page.locator("article .upload")).to_have_count(3)
+    assert page.evaluate(over) == 0
