@@ -10,9 +10,12 @@ import httpx
 import pytest
 
 from files.models import Attachment, Usage
+from messenger.core import jobs
 from tests.files.big import Office
 from tests.files.sending import Sender
 from tests.files.stores import LEAST_PART, use_s3
+from tests.files.wrappings import EICAR
+from tests.services.clamd import Clamd
 from tests.services.hostile_http import Site
 from tests.services.ports import free_port
 from tests.services.s3 import S3
@@ -75,6 +78,28 @@ def test_an_upload_goes_on_when_the_store_is_back(
     here()
     done = sender.complete(begun, first + second)
     assert (done.status_code, done.json()["size"]) == (201, len(data))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_scanner_reads_it_there_and_what_is_put_again_later_changes_nothing(
+    here: Callable[[], None], clamav: Clamd, scanned_by: Callable[..., None], alice: Any, room: Any
+) -> None:
+    here()
+    scanned_by(clamav.tcp)
+    sender = Sender(alice)
+    begun = sender.begin(room.pk, 5).json()
+    late = begun["parts"][0]["url"]
+    clean = sender.complete(begun, sender.put_parts(begun, b"clean")).json()
+    virus = sender.upload(room.pk, EICAR, "송장.exe")
+    jobs.run_all()
+    httpx.put(late, content=EICAR[:5])  # Swift still takes it, and keeps it apart
+    status = {
+        one["attachmentId"]: sender.get(f"/files/{one['attachmentId']}").json()["virusStatus"] for one in (clean, virus)
+    }
+    assert status == {clean["attachmentId"]: "CLEAN", virus["attachmentId"]: "INFECTED"}
+    there = sender.get(f"/files/{clean['attachmentId']}/download").headers["Location"]
+    assert httpx.get(there).content == b"clean"
+    assert sender.get(f"/files/{virus['attachmentId']}/download").status_code == 403
 
 
 def test_what_could_not_begin_takes_no_room(away: Callable[[], None], alice: Any, room: Any) -> None:
