@@ -85,9 +85,14 @@ def _opened(request: Request, attachment_id: UUID, *, inline: bool = True) -> At
         actor=request.user,
         attachment_id=attachment_id,
         device_session_id=request.auth.pk,
-        reason=request.GET.get("reason", "").strip()[:_REASON_LENGTH],
+        reason=_line(request.GET.get("reason", ""))[:_REASON_LENGTH],
         inline=inline,
     )
+
+
+def _line(raw: str) -> str:
+    """What can be read of it, in one line: it goes into the audit log, and PostgreSQL takes no NUL."""
+    return " ".join("".join(char if char.isprintable() else " " for char in raw).split())
 
 
 def _shown(request: Request, attachment_id: UUID, column: str) -> Attachment:
