@@ -5,6 +5,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,11 @@ import pytest
 from files import storage
 from files.kinds import kind_of
 from files.models import Attachment
-from files.rendering import NotADocument, documents
+from files.rendering import NotADocument, documents, process
 from files.services import pictures
 from messenger.core import jobs
 from messenger.core.models import Job
-from tests.files import made
+from tests.files import bombs, made
 from tests.files.sending import Sender
 
 office = pytest.mark.skipif(not documents.program("soffice"), reason="LibreOffice is not installed")
@@ -79,6 +80,27 @@ def test_a_document_reaches_nobody_and_reads_no_other_file(tmp_path: Path) -> No
         assert "SECRET" not in _text(pdf)
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+@office
+@pytest.mark.chaos
+@pytest.mark.timeout(120)
+def test_a_document_that_unpacks_to_a_gigabyte_stays_below_its_ceilings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends: list[process.Ended] = []
+    run = process.run
+
+    def watched(*args: Any, **more: Any) -> process.Ended:
+        ends.append(run(*args, **more))
+        return ends[-1]
+
+    monkeypatch.setattr(process, "run", watched)
+    with suppress(NotADocument):
+        _pdf(bombs.zip_of_zeros(length=1 << 30), tmp_path)
+    assert ends[0].memory < 3 << 30
+    assert ends[0].cpu_seconds < 60
+    assert ends[0].seconds < 90
 
 
 @office

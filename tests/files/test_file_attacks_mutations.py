@@ -31,7 +31,7 @@ def _spoiled(sound: bytes, times: int, chance: random.Random) -> Iterator[bytes]
 
 
 @pytest.mark.parametrize(
-    "times", [1, pytest.param(100, marks=[pytest.mark.chaos, pytest.mark.timeout(600)])], ids=["short", "long"]
+    "times", [1, pytest.param(50, marks=[pytest.mark.chaos, pytest.mark.timeout(600)])], ids=["short", "long"]
 )
 @pytest.mark.parametrize("ending", SOUND)
 def test_spoiled_files_are_drawn_or_refused(ending: str, times: int) -> None:
