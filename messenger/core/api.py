@@ -98,7 +98,9 @@ def exception_handler(exc: Exception, _context: Any) -> Response | None:
     refusal = refusal_of(exc)
     if refusal is None:
         return None
-    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, errors.RateLimited) else None
+    headers = {}
+    if isinstance(refusal, errors.RateLimited | errors.Unavailable):
+        headers["Retry-After"] = str(refusal.retry_after)
     return Response(envelope(refusal), status=refusal.status, headers=headers)
 
 

@@ -86,3 +86,4 @@ class Unavailable(Refusal):
     code = "UNAVAILABLE"
     status = 503
     text = _("This is not available right now. Please try again.")
+    retry_after = 10  # seconds

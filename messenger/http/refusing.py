@@ -9,8 +9,6 @@ from messenger.core.middleware import origin_of
 
 Headers = list[tuple[bytes, bytes]]
 
-RETRY_SECONDS = 10
-
 
 def refused(refusal: Refusal, peer: str | None, asked: Headers) -> tuple[Headers, bytes]:
     """The headers and the body of the answer to a request from `peer` with the headers `asked`."""
@@ -29,7 +27,7 @@ def refused(refusal: Refusal, peer: str | None, asked: Headers) -> tuple[Headers
         (b"x-request-id", origin.request_id.encode()),
     ]
     if isinstance(refusal, Unavailable):
-        headers.append((b"retry-after", str(RETRY_SECONDS).encode()))
+        headers.append((b"retry-after", str(refusal.retry_after).encode()))
     return headers, body
 
 

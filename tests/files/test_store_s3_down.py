@@ -104,7 +104,9 @@ def test_the_scanner_reads_it_there_and_what_is_put_again_later_changes_nothing(
 
 def test_what_could_not_begin_takes_no_room(away: Callable[[], None], alice: Any, room: Any) -> None:
     away()
-    assert _code(Sender(alice).begin(room.pk, 1000)) == (503, "UNAVAILABLE")
+    answer = Sender(alice).begin(room.pk, 1000)
+    assert _code(answer) == (503, "UNAVAILABLE")
+    assert int(answer.headers["Retry-After"]) > 0
     assert not Usage.objects.filter(bytes__gt=0).exists()
 
 
