@@ -27,6 +27,7 @@ FORGOTTEN_AFTER = dt.timedelta(days=30)  # a link that no message names any more
 FETCH = "link.fetch"
 _SPELLINGS = 4  # of a link are read on average; reading is work, and all who send are waiting
 _TOKEN = re.compile(r"""```[\s\S]+?```|`[^`\n]+`|\*\*[^*\n]+\*\*|(https?://[^\s\ufeff<>"']+)""")
+_PLAIN_HOST = re.compile(r"[0-9a-z가-힣._:-]+")
 _CLOSERS = frozenset(".,!?;:'\"…。、」』”’〉》】)]}")
 
 
@@ -106,10 +107,12 @@ def _link(raw: str, rules: Policy) -> Link:
 
 
 def _domain_as_written(raw: str) -> str:
+    """The host of an address that we do not read, if all who do read the same and nobody mistakes it for another."""
     try:
-        return (urlsplit(raw).hostname or "")[:253]
+        host = urlsplit(raw).hostname or ""
     except ValueError:
         return ""
+    return host[:253] if "\\" not in raw and _PLAIN_HOST.fullmatch(host) else ""
 
 
 def _known_or_made(messages: Sequence[Message], named: dict[int, list[Link]]) -> dict[str, Link]:

@@ -26,3 +26,20 @@ def test_a_message_full_of_addresses_holds_up_nobody_who_sends(text: str, monkey
     found = list(links._links_in(text[:10_000], policy.current()))
     assert 1 <= len(found) <= 5
     assert len(read) <= 20
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "http://evil.test\\@good.test/",  # browsers go to evil.test, others read good.test
+        "http://evil.test\\.good.test/",
+        "http://a@аррӏе.test/",
+        "http://a@ｇood.test/",
+        "http://evil.test／good.test/",
+        "http://evil.test%2fgood.test/",
+    ],
+)
+def test_an_address_that_is_not_read_is_not_shown_under_a_name_it_does_not_lead_to(raw: str) -> None:
+    """The box of files lists it with its host beside it."""
+    found = list(links._links_in(raw, policy.current()))
+    assert [(link.status, link.domain) for link in found] == [("BLOCKED", "")]

@@ -67,7 +67,7 @@ function link(found, act) {
     <a class="file-main" data-key=${key} tabindex=${tab} href=${url} target="_blank" rel="noopener noreferrer" title=${url}>
       <span class="file-icon">${imageUrl ? html`<img src=${imageUrl} alt="" loading="lazy" decoding="async">` : icon("link")}</span>
       <span class="file-text"><b>${title || url}</b>${description ? html`<small class="file-words">${description}</small>` : nothing}
-        <small>${[domain, about(found, act.everywhere)].join(" · ")}</small></span></a>
+        <small>${[domain, about(found, act.everywhere)].filter(Boolean).join(" · ")}</small></span></a>
     ${toMessage(found, tab)}</li>`;
 }
 
