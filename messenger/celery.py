@@ -16,6 +16,7 @@ from messenger.core.jobs.desk import Desk
 
 PLACES = {"scan": 2, "links": 4, "media": 2, "upkeep": 2}  # runs of each queue at a time, in one process
 SWEEPS = "sweep"
+MOST_RINGS = 1000  # that wait in a queue of the broker
 CONNECT_SECONDS = 2  # a broker that does not answer is as good as down
 ANSWER_SECONDS = 10  # above the second that a worker's own question to Redis may take
 
@@ -74,8 +75,13 @@ _desk = Desk(PLACES)
 
 
 def ring(queue: str, job_id: str) -> None:
-    """Tell a worker that there is something to do; raises if the broker does not take it."""
-    _run.apply_async((job_id, queue), queue=named(queue))
+    """Tell a worker that there is something to do; raises if the broker does not take it.
+
+    Where so many rings wait already, no worker is there, and one more would tell it nothing new.
+    """
+    with app.producer_or_acquire() as producer:
+        if producer.channel.queue_declare(queue=named(queue)).message_count < MOST_RINGS:
+            _run.apply_async((job_id, queue), queue=named(queue), producer=producer)
 
 
 def work_off(job_id: str, queue: str) -> None:

@@ -17,7 +17,7 @@ from messenger.core.jobs import moves
 from messenger.core.models import Job, JobLine
 from tests.jobs.kinds import EFFECT
 from tests.services.ports import wait_until
-from tests.services.worker import Worker
+from tests.services.worker import Worker, is_alive
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.server]
 
@@ -59,7 +59,9 @@ class Killer:
         return job
 
     def _kill(self) -> None:
-        os.kill(self._worker.lane("scan"), signal.SIGKILL)
+        lane = self._worker.lane("scan")
+        os.kill(lane, signal.SIGKILL)
+        wait_until(lambda: not is_alive(lane), "it is gone")
 
     def check(self) -> Counter[str]:
         """Every job ended once, with its effect once or not at all; how they ended."""

@@ -40,8 +40,14 @@ class Worker:
 
     def lane(self, queue: str) -> int:
         """The process for this queue; waits for one that is just being replaced."""
-        wait_until(lambda: any(queue in name for name in self.lanes()), f"there is a lane for {queue}")
-        return next(pid for name, pid in self.lanes().items() if queue in name)
+        found: list[int] = []
+
+        def is_there() -> bool:
+            found[:] = [pid for name, pid in self.lanes().items() if queue in name]
+            return bool(found)
+
+        wait_until(is_there, f"there is a lane for {queue}")
+        return found[0]
 
     def start(self) -> "Worker":
         """Start and wait until it has its lanes."""
