@@ -10,7 +10,8 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from files.rendering.confine import MEGABYTE, UNFENCED, Limits, end_with_parent, limit, only_computing, only_files
+from files.rendering.confine import MEGABYTE, UNFENCED, Limits, end_with_parent, limit, only_files
+from files.rendering.syscalls import only_computing
 
 _MOST = Limits(memory=512 * MEGABYTE, cpu_seconds=10, file_bytes=16 * MEGABYTE)
 _THREADED = ("image/heic",)  # their decoders do nothing without a thread

@@ -12,7 +12,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from files.rendering.confine import MEGABYTE, UNFENCED, Limits, end_with_parent, limit, no_network, only_files
+from files.rendering.confine import MEGABYTE, UNFENCED, Limits, end_with_parent, limit, only_files
+from files.rendering.syscalls import no_network
 
 LIMITS = Limits(memory=3072 * MEGABYTE, cpu_seconds=60, file_bytes=200 * MEGABYTE, open_files=256, processes=None)
 _READ = (
