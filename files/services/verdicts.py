@@ -62,10 +62,10 @@ def blocked(attachment: Attachment, *, virus: str, version: Version) -> bool:
     )
     record(
         actions.FILE_BLOCKED,
-        target_type="file",
+        target_type="attachment",
         target_id=current.pk,
-        room_id=str(current.room_id),
-        uploader_id=str(current.uploader_id),
+        roomId=str(current.room_id),
+        uploaderId=str(current.uploader_id),
         signature=virus[:200],
         sha256=current.sha256,
     )

@@ -58,10 +58,10 @@ def test_an_infected_file_is_blocked_for_everybody_and_written_down_once(
     assert status_of(alices, file) == "INFECTED"
     assert download(alices, file) == download(sender(dana), file) == (403, "INFECTED")
     entry = AuditEntry.objects.get(action="file.blocked")
-    assert (entry.target_type, entry.target_id, entry.actor_id) == ("file", file["attachmentId"], None)
+    assert (entry.target_type, entry.target_id, entry.actor_id) == ("attachment", file["attachmentId"], None)
     assert entry.detail == {
-        "room_id": str(room.pk),
-        "uploader_id": str(alice.pk),
+        "roomId": str(room.pk),
+        "uploaderId": str(alice.pk),
         "signature": "Eicar-Test-Signature.UNOFFICIAL",
         "sha256": file["sha256"],
     }
