@@ -15,7 +15,6 @@ from files.rendering.process import Ended
 DRAWN = PICTURES | FILMS | HWP | {PDF}  # the kinds that a picture is made of
 MOST_BYTES = 100 << 20  # of a picture; films and PDFs are not read whole
 _SECONDS = 30.0  # on the clock; processor seconds are the child's own limit
-_MOST_SIDE = 4096
 
 
 class NotAPicture(Exception):

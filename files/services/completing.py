@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from files import storage
 from files.errors import UploadNotFound
-from files.kinds import kind_of
+from files.kinds import HEAD, kind_of
 from files.models import Attachment, Upload
 from files.services import scanning, uploads
 from files.storage import Part
 from messenger.core.errors import Invalid
 
-_HEAD_BYTES = 64 << 10  # what tells a file's kind
 # Who finishes the same upload at the same time waits, and finds it done: a file is read once however often it is asked.
 _TURNS = [Lock() for _ in range(256)]
 
@@ -88,8 +87,8 @@ def _finished_already(upload: Upload) -> bool:
 def _measure(upload: Upload) -> _Measured:
     digest, size, head = hashlib.sha256(), 0, b""
     for piece in storage.store().open(upload.key):
-        if len(head) < _HEAD_BYTES:
-            head += piece[: _HEAD_BYTES - len(head)]
+        if len(head) < HEAD:
+            head += piece[: HEAD - len(head)]
         digest.update(piece)
         size += len(piece)
     return _Measured(size, digest.hexdigest(), head)

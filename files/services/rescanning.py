@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from files.models import Attachment, Signatures, VirusStatus
+from files.models import OPENABLE, Attachment, Signatures, VirusStatus
 from files.scanning import Blind, NotScanned, Scanner, ScannerDown, Version, scanner
 from files.services import scanning, verdicts
 from messenger.core import jobs
@@ -78,7 +78,7 @@ def note_signatures() -> None:
 def rescan_all() -> int:
     """Have every openable file scanned again whatever scanned it before; how many those are."""
     with transaction.atomic():
-        count = Attachment.objects.filter(virus_status__in=verdicts.WATCHED).update(signatures="")
+        count = Attachment.objects.filter(virus_status__in=OPENABLE).update(signatures="")
         _ask()
     return count
 
@@ -141,7 +141,7 @@ def _look_again(run: jobs.Run, here: Scanner, attachment: Attachment, version: V
 
 def _stale(version: Version) -> QuerySet[Attachment]:
     """Openable files that something else than `version` has judged, or nothing."""
-    judged_otherwise = Attachment.objects.filter(virus_status__in=verdicts.WATCHED).exclude(signatures=version.text)
+    judged_otherwise = Attachment.objects.filter(virus_status__in=OPENABLE).exclude(signatures=version.text)
     return judged_otherwise.order_by("-created_at")  # what people open most is the newest
 
 

@@ -14,14 +14,12 @@ from audit import actions
 from audit.services import record
 from files import storage
 from files.errors import AttachmentNotFound
-from files.models import Attachment, VirusStatus
+from files.models import OPENABLE, Attachment, VirusStatus
 from files.scanning import Version
 from files.services import changing, pictures
 from files.storage import StoreDown
 
-# Blocked until there is a verdict, and openable until there is another.
-WAITING = (VirusStatus.PENDING, VirusStatus.ERROR)
-WATCHED = (VirusStatus.CLEAN, VirusStatus.SKIPPED)
+WAITING = (VirusStatus.PENDING, VirusStatus.ERROR)  # blocked until there is a verdict
 
 
 def promoted(attachment: Attachment, etag: str) -> str:
@@ -50,7 +48,7 @@ def clean(attachment: Attachment, *, key: str, version: Version) -> bool:
 
 def blocked(attachment: Attachment, *, virus: str, version: Version) -> bool:
     """Nobody opens it any more. Its bytes stay where they are, for those who look into it."""
-    current = _still(attachment, (*WAITING, *WATCHED))
+    current = _still(attachment, (*WAITING, *OPENABLE))
     if current is None:
         return False
     changing.change(
@@ -88,14 +86,14 @@ def failed(attachment: Attachment, *, looked_at: bool = False) -> None:
 @transaction.atomic
 def doubted(attachment: Attachment) -> None:
     """What lies under its key is not what was judged: closed until the right bytes are scanned again."""
-    current = _still(attachment, WATCHED)
+    current = _still(attachment, OPENABLE)
     if current is not None:
         changing.change(current, virus_status=VirusStatus.ERROR, scanned_at=None)
 
 
 def seen(attachment: Attachment, *, version: Version) -> None:
     """An openable file was looked at again with nothing new to say of it. Nobody needs to be told."""
-    openable = Attachment.objects.filter(pk=attachment.pk, virus_status__in=WATCHED)
+    openable = Attachment.objects.filter(pk=attachment.pk, virus_status__in=OPENABLE)
     openable.update(signatures=version.text, scanned_at=timezone.now())
 
 
