@@ -107,7 +107,7 @@ def _reach_store() -> None:
 def _store(_reached: None) -> Part:
     if settings.FILES_ON_S3:
         return Part(OK, f"S3: {settings.S3_BUCKET}", {"kind": "s3"})
-    free = shutil.disk_usage(settings.DATA_DIR).free
+    free = shutil.disk_usage(settings.FILES_DIR).free
     detail = _("%(free)s GB are free.") % {"free": round(free / 1e9, 1)}
     return Part(OK, detail, {"kind": "disk", "freeBytes": free})
 

@@ -1,4 +1,4 @@
-"""Tells the person who asked for a job how it is getting on: `JOB_UPDATED` (contract 9)."""
+"""Tells the person who asked for a job how it is getting on: `JOB_UPDATED` (contract 10)."""
 
 from uuid import UUID
 
