@@ -4,6 +4,7 @@ import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -14,7 +15,11 @@ from messenger.core.outbound.fetching import Answer
 MAX_TITLE, MAX_DESCRIPTION = 200, 500  # the columns' widths
 _READ = 256 << 10
 _TAGS = 4000  # a tree is as deep as somebody likes, and building one takes the square of that
+_BETWEEN = 8000  # between attributes something stands, and reading a tag takes the square of how many it has
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_.:-]{1,40})""", re.IGNORECASE)
+_CODE = re.compile(r"<(script|style)(?=[\s/>])", re.IGNORECASE)
+_CODE_ENDS = {name: re.compile(f"</{name}(?=[\\s/>])", re.IGNORECASE) for name in ("script", "style")}
+_SEPARATOR = re.compile(r"[\s/\"']")
 _HEAD_ENDS = re.compile(r"</head|<body", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # What browsers take these labels for; Korean pages say euc-kr and mean Windows' larger set.
@@ -80,15 +85,31 @@ def _text(answer: Answer) -> str:
 
 
 def _shallow(text: str) -> str:
-    """The head, and of it no more tags than a head has."""
+    """The head without its code, and of it no more tags and attributes than a head has."""
+    text = _without_code(text)
     if end := _HEAD_ENDS.search(text):
         text = text[: end.start()]
     at = -1
     for _tag in range(_TAGS):
         at = text.find("<", at + 1)
         if at < 0:
-            return text
-    return text[:at]
+            break
+    else:
+        text = text[:at]
+    beyond = next(islice(_SEPARATOR.finditer(text), _BETWEEN, None), None)
+    return text if beyond is None else text[: beyond.start()]
+
+
+def _without_code(text: str) -> str:
+    """The text without scripts and styles, up to one that does not end."""
+    kept, at = [], 0
+    while begins := _CODE.search(text, at):
+        kept.append(text[at : begins.start()])
+        ends = _CODE_ENDS[begins[1].lower()].search(text, begins.end())
+        if ends is None:
+            return "".join(kept)
+        at = ends.start()
+    return "".join([*kept, text[at:]])
 
 
 def _plain(text: str, most: int) -> str:
