@@ -22,7 +22,8 @@ def folder(tmp_path: Path) -> Path:
 
 def channel(folder: Path) -> Any:
     """As another process would open it."""
-    connection = Connection(transport=folder_broker.Transport, transport_options=folder_broker.options(folder))
+    options = folder_broker.options(folder)
+    connection: Any = Connection(transport=folder_broker.Transport, transport_options=options)  # type: ignore[no-untyped-call]
     return connection.channel()
 
 

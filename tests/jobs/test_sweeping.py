@@ -22,6 +22,13 @@ Handled = Callable[..., Callable[[Any], Any]]
 NowOf = Callable[[Job], Job]
 
 
+@pytest.fixture(autouse=True)
+def looks_at_once(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Nobody has looked yet; called, it is so again."""
+    monkeypatch.setattr(sweeping, "_looked", {})
+    return lambda: sweeping._looked.clear()
+
+
 @pytest.fixture
 def rings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     """What the workers were told."""
@@ -169,16 +176,23 @@ def test_lost_rings_are_rung_again_and_fresh_ones_are_not(handled: Handled, ring
     assert not {fresh.pk, later.pk} & {job_id for _queue, job_id in rings}
 
 
-def test_the_clock_asks_once_and_again_when_it_is_time(handled: Handled, rings: list[Any]) -> None:
+def test_the_clock_asks_once_and_again_when_it_is_time(
+    handled: Handled, rings: list[Any], looks_at_once: Callable[[], None]
+) -> None:
     done: list[int] = []
     work = jobs.every("test.often", seconds=3600)(lambda run: done.append(1))
     assert callable(work)
     assert sweeping.ask_for_what_is_due() == 1
+    looks_at_once()
     assert sweeping.ask_for_what_is_due() == 0, "it waits"
     jobs.run_all()
+    looks_at_once()
     assert sweeping.ask_for_what_is_due() == 0, "it was done just now"
     Job.objects.update(created_at=ago(5 * 3600))
+    assert sweeping.ask_for_what_is_due() == 0, "it looked a moment ago"
+    looks_at_once()
     assert sweeping.ask_for_what_is_due() == 1, "missed four times, asked for once"
+    looks_at_once()
     assert sweeping.ask_for_what_is_due() == 0
     jobs.run_all()
     assert done == [1, 1]
@@ -195,6 +209,20 @@ def test_old_jobs_go_with_their_logs_and_unfinished_ones_stay(handled: Handled) 
     assert sweeping.sweep().deleted == 1
     assert set(Job.objects.values_list("pk", flat=True)) == {young.pk, waiting.pk}
     assert set(JobLine.objects.values_list("job", flat=True)) == {young.pk}
+
+
+def test_of_what_the_clock_asked_for_a_day_is_kept(handled: Handled, looks_at_once: Callable[[], None]) -> None:
+    jobs.every("test.often", seconds=60)(lambda run: None)
+    for hours in (25, 1):
+        sweeping.ask_for_what_is_due()
+        jobs.run_all()
+        Job.objects.filter(created_at__gt=ago(60)).update(created_at=ago(hours * 3600), finished_at=ago(hours * 3600))
+        looks_at_once()
+    mine = jobs.enqueue("test.often", key="a person's")
+    jobs.run_all()
+    Job.objects.filter(pk=mine.pk).update(finished_at=ago(25 * 3600))
+    assert sweeping.delete_old() == 1
+    assert Job.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

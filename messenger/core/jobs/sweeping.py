@@ -2,12 +2,13 @@
 
 import datetime as dt
 import logging
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from messenger.core.jobs import asking, doorbell, kinds, moves
@@ -19,6 +20,10 @@ log = logging.getLogger(__name__)
 RING_AGAIN = dt.timedelta(seconds=30)  # with a sweep every ten seconds: nothing waits for a lost ring for a minute
 AT_ONCE = 500  # of each sort in one sweep
 EVERY = "every"  # the key of what is asked for by the clock
+DELETE_EVERY = 600  # seconds between two looks for what is old: they read the whole table
+CLOCKS_KEPT = 86400  # what the clock asked for and went well says nothing new after a day
+
+_looked: dict[str, float] = {}  # when this process did last
 
 State = Job.State
 
@@ -64,8 +69,20 @@ def ring_again() -> int:
 
 
 def ask_for_what_is_due() -> int:
-    """Ask for the jobs that the clock asks for; those that were missed, once."""
-    return sum(_ask_if_due(kind, seconds) for kind, seconds in kinds.schedule().items() if _is_due(kind, seconds))
+    """Ask for the jobs that the clock asks for; those that were missed, once. A tenth of the pause late at most."""
+    return sum(
+        _ask_if_due(kind, seconds)
+        for kind, seconds in kinds.schedule().items()
+        if _time_to_look(kind, seconds / 10) and _is_due(kind, seconds)
+    )
+
+
+def _time_to_look(what: str, pause: float) -> bool:
+    now = time.monotonic()
+    if now - _looked.get(what, -pause) < pause:
+        return False
+    _looked[what] = now
+    return True
 
 
 def _is_due(kind: str, seconds: int) -> bool:
@@ -86,10 +103,22 @@ def _ask_if_due(kind: str, seconds: int) -> bool:
 
 
 def delete_old() -> int:
-    """Delete jobs that ended `JOB_KEPT_DAYS` ago, and their logs."""
-    kept = dt.timedelta(days=settings.JOB_KEPT_DAYS)
-    old = Job.objects.filter(state__in=moves.FINAL, finished_at__lt=Now() - kept)
+    """Delete jobs that ended `JOB_KEPT_DAYS` ago and their logs; of the clock's, if they went well, after a day."""
+    if not _time_to_look("old", DELETE_EVERY):
+        return 0
+    ended = Job.objects.filter(state__in=moves.FINAL)
+    deleted = _delete(ended.filter(finished_at__lt=Now() - dt.timedelta(days=settings.JOB_KEPT_DAYS)))
+    for kind, seconds in kinds.schedule().items():
+        kept = dt.timedelta(seconds=max(CLOCKS_KEPT, 2 * seconds))  # the last one says when the next is due
+        went_well = ended.filter(kind=kind, key=EVERY, state=State.SUCCEEDED)
+        deleted += _delete(went_well.filter(finished_at__lt=Now() - kept))
+    return deleted
+
+
+def _delete(old: QuerySet[Job]) -> int:
     jobs = list(old.values_list("pk", flat=True)[:AT_ONCE])
     if jobs:
         Job.objects.filter(pk__in=jobs, state__in=moves.FINAL).delete()
+    if len(jobs) == AT_ONCE:  # there is more: go on with the next sweep
+        _looked.pop("old", None)
     return len(jobs)
