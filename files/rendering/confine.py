@@ -4,6 +4,7 @@ Limits of what it may take, and Landlock: which files it may open. The third fen
 import nothing but the standard library.
 """
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -37,7 +38,12 @@ def end_with_parent(parent: int, how: signal.Signals = signal.SIGKILL) -> None:
 
 
 def limit(limits: Limits) -> None:
-    """Set the resource limits: too much memory is a MemoryError, too large a file an OSError, too long the end."""
+    """Set the resource limits: too much memory is a MemoryError, too large a file an OSError, too long the end.
+
+    When the whole machine runs short of memory, the kernel ends this process before any other.
+    """
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123
+        score.write("1000")
     hard = {
         resource.RLIMIT_AS: limits.memory,
         resource.RLIMIT_CPU: limits.cpu_seconds,

@@ -45,6 +45,16 @@ def test_who_makes_pdfs_reads_programs_and_nothing_of_the_house_wherever_it_is_i
     assert [place for place in places if place.endswith("open")] == ["/usr/lib open"]
 
 
+def test_when_memory_runs_short_the_child_goes_and_not_the_server() -> None:
+    """A document may take 3 GiB, and two are made at a time."""
+    ask = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from files.rendering.confine import Limits, limit;"
+        " limit(Limits(1 << 29, 9, 1 << 20)); print(open('/proc/self/oom_score_adj').read())"
+    )
+    said = subprocess.run([sys.executable, "-I", "-c", ask, str(_ROOT)], capture_output=True, text=True, check=True)
+    assert int(said.stdout) == 1000
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     "body",
