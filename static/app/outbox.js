@@ -230,7 +230,7 @@ export class Outbox {
     if (message) this.#wires.sent(message);
     if (put) {
       this.#set(put);
-      if (this.#holding) this.#start();
+      if (!put.reason) this.flush(); // or be the next, should the other tab die
     }
     const item = drop && this.#items.get(drop);
     if (!item) return;

@@ -212,6 +212,6 @@ export class Uploads {
   /** @param {Upload | undefined} upload @param {string} fileId */
   #heard(upload, fileId) {
     if (!upload || upload.paused) this.#stop(fileId);
-    else if (this.#holding) this.#start();
+    else this.flush(); // or be the next, should the other tab die
   }
 }

@@ -161,19 +161,28 @@ def test_a_discarded_message_leaves_nothing_behind(rest: Rest, desk: Sit, tmp_pa
     assert sent(me, room) == []
 
 
-def test_two_tabs_show_one_upload(rest: Rest, desk: Sit, tmp_path: Path) -> None:
+def test_two_tabs_show_one_upload_and_one_goes_on_when_the_other_is_closed(
+    rest: Rest, desk: Sit, tmp_path: Path
+) -> None:
     me = rest("demo001")
     room = me.room(rest("demo003"))
     one = desk("demo001")
-    left, right = one.open(room), one.open(room, one.context.new_page())
-    done = parts_put(left)
-    done_right = parts_put(right)
-    slow_line(left, 8 * MIB)
-    attach(left, big(tmp_path, "두 탭.bin", 9))
-    expect(right.locator("composer-files .upload b")).to_have_text(["두 탭.bin"])
-    until("it moves there, too", lambda: progress(right) > 0)
-    write(right, "오른쪽에서 보냅니다")
-    expect(left.locator(ACKNOWLEDGED)).to_be_visible(timeout=20_000)
-    assert len(sent(me, room)) == 1
-    assert len(done) + len(done_right) == 2
-    until("nothing stays on the device", lambda: on_their_way(left) == 0)
+    tabs = [one.open(room), one.open(room, one.context.new_page())]
+    put = {tab: parts_put(tab) for tab in tabs}
+    for tab in tabs:
+        slow_line(tab, 4 * MIB)
+    file = big(tmp_path, "두 탭.bin", 9)
+    attach(tabs[0], file)
+    write(tabs[0], "둘 중 하나가 보냅니다")
+    for tab in tabs:
+        expect(tab.locator("article .upload b")).to_have_text(["두 탭.bin"])
+        until("it moves in both", lambda tab=tab: progress(tab) > 0)  # type: ignore[misc]
+    until("a part is there", lambda: tabs[0].evaluate("1") and any(put.values()), timeout=20)
+    sending, other = sorted(tabs, key=lambda tab: not put[tab])
+    assert not put[other], "one of them sends"
+    sending.close()
+    expect(other.locator(ACKNOWLEDGED)).to_be_visible(timeout=20_000)
+    (message,) = sent(me, room)
+    assert message["attachments"][0]["sha256"] == hash_of(file)
+    assert len(put[other]) == 1, "what had arrived is not sent again"
+    until("nothing stays on the device", lambda: on_their_way(other) == 0)
