@@ -79,11 +79,18 @@ def _moment(request: Request, name: str, days: int = 0) -> dt.datetime | None:
     if not raw:
         return None
     try:
-        moment, date = parse_datetime(raw), parse_date(raw)
-    except ValueError:
-        moment = date = None
-    if date is not None:
-        return dt.datetime.combine(date + dt.timedelta(days=days), dt.time(), timezone.get_default_timezone())
-    if moment is None or moment.tzinfo is None:
+        found = _read(raw, days)
+    except (ValueError, OverflowError):  # before the first year or after the last one, in UTC
+        found = None
+    if found is None:
         raise Invalid(**{name: [str(_("A date or a moment with its time zone is expected."))]})
-    return moment
+    return found
+
+
+def _read(raw: str, days: int) -> dt.datetime | None:
+    date = parse_date(raw)
+    if date is not None:
+        day = dt.datetime.combine(date + dt.timedelta(days=days), dt.time(), timezone.get_default_timezone())
+        return day.astimezone(dt.UTC)
+    moment = parse_datetime(raw)
+    return None if moment is None or moment.tzinfo is None else moment.astimezone(dt.UTC)

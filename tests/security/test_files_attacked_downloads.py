@@ -141,3 +141,27 @@ def test_who_left_a_moment_ago_gets_nothing_of_what_they_had_open(
     for door in ("", *BYTES, "/thumbnail"):
         assert danas.request("GET", f"/files/{file.pk}{door}", headers={"Range": "bytes=0-1"}).status_code == 404
     assert entries() == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"to": "9999-12-31"},
+        {"from": "0001-01-01"},
+        {"from": "9999-12-31T23:59:59-12:00"},
+        {"from": "0001-01-01T00:00:00+14:00"},
+        {"from": "2026-02-30"},
+        {"from": "2026-01-01T00:00:00"},
+    ],
+)
+def test_days_at_the_ends_of_time_are_no_server_error(alice: Any, room: Any, query: dict[str, str]) -> None:
+    for box in ("/files", f"/rooms/{room.pk}/files"):
+        assert Api(alice).get(box, **query).status_code == 400
+
+
+def test_what_was_not_sent_is_gone_for_who_left(alice: Any, bob: Any, room: Any) -> None:
+    file, alices = stored_file(alice, room.pk), Api(alice)
+    assert alices.get(f"/files/{file.pk}/download").status_code == 200
+    members.remove_member(actor=bob, room_id=room.pk, user_id=alice.pk)
+    for door in ("", *BYTES, "/thumbnail"):
+        assert alices.get(f"/files/{file.pk}{door}").status_code == 404
