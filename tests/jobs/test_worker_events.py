@@ -162,16 +162,31 @@ def family(pid: int) -> list[int]:
 
 
 @pytest.mark.server
-@pytest.mark.parametrize("how", ["Ctrl-C", "kill -9"])
-def test_make_run_works_too_and_nothing_of_it_stays(started: subprocess.Popen[bytes], how: str) -> None:
+@pytest.mark.parametrize("how", ["Ctrl-C", "asked three times", "kill -9"])
+def test_make_run_works_too_and_nothing_of_it_stays(started: subprocess.Popen[bytes], tmp_path: Path, how: str) -> None:
     processes = family(started.pid)
     assert len(processes) == 4, "the server, and the worker with two lanes"
     began = time.monotonic()
     if how == "Ctrl-C":
         os.killpg(started.pid, signal.SIGINT)
         assert started.wait(20) == 0
+    elif how == "asked three times":  # as `make` and what started it both do
+        for _ in range(3):
+            started.terminate()
+            time.sleep(0.02)  # else they count as one
+        assert started.wait(20) in (0, -signal.SIGTERM)  # the third may come when nobody listens any more
     else:
         started.kill()
         started.wait(20)
     wait_until(lambda: not any(is_alive(pid) for pid in processes), "all of it is gone", 10)
+    assert b"Traceback" not in (tmp_path / "log").read_bytes()
     print(f"{how}: all gone after {time.monotonic() - began:.1f} s")
+
+
+@pytest.mark.server
+def test_a_worker_of_make_run_that_is_killed_is_replaced(started: subprocess.Popen[bytes], tmp_path: Path) -> None:
+    [worker] = children_of(started.pid)
+    os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: (tmp_path / "log").read_bytes().count(b"Maru works on") == 2, "another one works", 30)
+    assert children_of(started.pid) != [worker]
+    assert len(family(started.pid)) == 4

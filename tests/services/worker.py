@@ -104,8 +104,9 @@ def own_broker(number: int = 5) -> dict[str, str]:
 
 
 def children_of(pid: int) -> list[int]:
-    """The processes that `pid` has begun and that are not dead."""
-    found = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """The processes that `pid` has begun, in whichever thread, and that are not dead."""
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    found = [int(word) for children in threads for word in children.read_text().split()]
     return [child for child in found if is_alive(child)]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -85,7 +86,8 @@ def _finish() -> None:
 
 def _stop() -> None:
     from twisted.internet import reactor
+    from twisted.internet.error import ReactorNotRunning
 
     running: Any = reactor
-    if running.running:
+    with suppress(ReactorNotRunning):  # asked twice
         running.stop()

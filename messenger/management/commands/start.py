@@ -4,6 +4,7 @@ import os
 import secrets
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ from messenger import env
 from messenger.demo.company import login_of
 
 QUIT_SECONDS = 10  # the worker itself needs about five when something does not end
+LOOK_SECONDS = 0.5
+AGAIN_SECONDS = 2.0  # before a worker that was killed is replaced
 PASSWORD_FILE = "demo_password.txt"  # noqa: S105  (a file's name)
 
 
@@ -57,17 +60,36 @@ class Command(BaseCommand):
 
 @contextmanager
 def _worker() -> Iterator[None]:
-    """`manage.py work` beside the server: it ends with us, even if we are killed."""
+    """`manage.py work` beside the server, anew if it is killed: it ends with us, even if we are killed."""
+    ended = threading.Event()
+    watch = threading.Thread(target=_watch, args=(ended,), name="worker", daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watch.join()
+
+
+def _watch(ended: threading.Event) -> None:
+    """Have a worker until `ended`, or until it was told to end itself; it dies with the thread that began it."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--parent", str(os.getpid())]
-    with subprocess.Popen(command) as process:  # noqa: S603  (our own program)
-        try:
-            yield
-        finally:
-            process.terminate()
-            try:
-                process.wait(QUIT_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
+    killed = True
+    while killed and not ended.is_set():
+        with subprocess.Popen(command) as process:  # noqa: S603  (our own program)
+            while process.poll() is None and not ended.wait(LOOK_SECONDS):
+                pass
+            _end(process)
+        killed = process.returncode != 0
+        ended.wait(AGAIN_SECONDS)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(QUIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _fill(people: int) -> None:
