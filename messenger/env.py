@@ -88,18 +88,32 @@ def origins(name: str) -> list[str]:
     """A comma-separated list of what stands before the path of an address: `https://chat.company.example`."""
 
     def parse(raw: str) -> list[str]:
-        found = [word.strip() for word in raw.split(",") if word.strip()]
-        for origin in found:
-            parts = urlsplit(origin)
-            if (
-                origin != f"{parts.scheme}://{parts.netloc}"
-                or parts.scheme not in ("http", "https")
-                or not parts.hostname
-            ):
-                raise ValueError
-        return found
+        return [_origin(word.strip()) for word in raw.split(",") if word.strip()]
 
     return _read(name, [], parse, "a list of origins, such as https://chat.company.example")
+
+
+def origin(name: str) -> str:
+    """One of them."""
+    return _read(name, "", _origin, "an origin, such as https://files.company.example")
+
+
+def _origin(raw: str) -> str:
+    parts = urlsplit(raw)
+    if raw != f"{parts.scheme}://{parts.netloc}" or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError
+    return raw
+
+
+def path(name: str) -> str:
+    """The path of an address, from its first slash."""
+
+    def parse(raw: str) -> str:
+        if not raw.startswith("/") or raw == "/" or urlsplit(raw).path != raw:
+            raise ValueError
+        return raw
+
+    return _read(name, "", parse, "a path, such as /protected-files")
 
 
 def zone(name: str, default: str) -> str:

@@ -142,8 +142,8 @@ if bool(S3_ACCESS_KEY_ID) != bool(S3_SECRET_ACCESS_KEY):
     env.stop("S3_SECRET_ACCESS_KEY", "and S3_ACCESS_KEY_ID belong together")
 FILES_DIR = Path(env.text("FILES_DIR", str(DATA_DIR / "files"))).resolve()  # the embedded store
 FILES_KEEP_FREE_BYTES = env.integer("FILES_KEEP_FREE_BYTES", 256 << 20, most=1 << 60)  # conversation goes on then
-FILE_ORIGIN = next(iter(env.origins("FILE_ORIGIN")), "")  # a host of their own for people's files
-X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX")  # nginx's internal location of FILES_DIR
+FILE_ORIGIN = env.origin("FILE_ORIGIN")  # a host of their own for people's files
+X_ACCEL_PREFIX = env.path("X_ACCEL_PREFIX")  # nginx's internal location of FILES_DIR
 MAX_FILE_BYTES = env.integer("MAX_FILE_BYTES", 300 << 20, least=1, most=1 << 40)
 MAX_ATTACHMENTS = env.integer("MAX_ATTACHMENTS", 10, least=1, most=100)
 UPLOAD_PART_BYTES = env.integer("UPLOAD_PART_BYTES", 8 << 20, least=5 << 20, most=64 << 20)  # S3: 5 MiB at least

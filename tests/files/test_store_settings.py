@@ -70,6 +70,8 @@ def test_pages_may_load_files_from_where_they_are_and_nothing_else(
         ),
         ({"S3_BUCKET": "maru", "S3_ACCESS_KEY_ID": "k"}, "S3_SECRET_ACCESS_KEY and S3_ACCESS_KEY_ID belong together"),
         ({"FILE_ORIGIN": "https://files.example/x"}, "FILE_ORIGIN='https://files.example/x' makes no sense"),
+        ({"FILE_ORIGIN": "https://a.example,https://b.example"}, "FILE_ORIGIN='https://a.example,https://b.example'"),
+        ({"X_ACCEL_PREFIX": "protected"}, "X_ACCEL_PREFIX='protected' makes no sense: it must be a path"),
         (
             {"UPLOAD_PART_BYTES": "1000"},
             "UPLOAD_PART_BYTES='1000' makes no sense: it must be a whole number from 5242880",
