@@ -32,11 +32,6 @@ def spelled(text: str) -> str:
     return "".join("".join(_parts(c)) for c in text if _is_syllable(c))
 
 
-def initials(text: str) -> str:
-    """The initial consonants of `text`: `김민수` gives `ㄱㅁㅅ`."""
-    return "".join(ONSETS[(ord(c) - _FIRST) // 588] for c in text if _is_syllable(c))
-
-
 def patterns(typed: str) -> list[str]:
     """LIKE patterns (without the outer `%`) over `spelled` names that begin to read like `typed`.
 

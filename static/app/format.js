@@ -40,13 +40,5 @@ export function formatRecent(iso, now = Date.now()) {
 /** 99+ @param {number} n */
 export const capped = (n) => (n > 99 ? "99+" : String(n));
 
-const graphemes = new Intl.Segmenter(language);
-/** What a person counts as characters. @param {string} text */
-export const lengthOf = (text) => {
-  let n = 0;
-  for (const _ of graphemes.segment(text)) n++;
-  return n;
-};
-
 /** Names in the order of the language, Hangul before Latin. */
 export const compareNames = new Intl.Collator(language, { numeric: true }).compare;

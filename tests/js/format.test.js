@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { csrfToken } from "../../static/app/api.js";
-import { capped, compareNames, dayOf, formatDay, formatRecent, formatTime, lengthOf } from "../../static/app/format.js";
+import { capped, compareNames, dayOf, formatDay, formatRecent, formatTime } from "../../static/app/format.js";
 import { interpolate, ngettext } from "../../static/app/i18n.js";
 
 const NOW = Date.parse("2026-11-21T03:00:00Z"); // noon in Seoul
@@ -20,10 +20,9 @@ test("the list says today, yesterday, this year, before", () => {
   assert.equal(formatRecent("2025-12-03T00:12:00Z", NOW), "2025. 12. 3.");
 });
 
-test("counts, lengths and names", () => {
+test("counts and names", () => {
   assert.equal(capped(99), "99");
   assert.equal(capped(100), "99+");
-  assert.equal(lengthOf("한글👨‍👩‍👧"), 3);
   assert.deepEqual(["James", "하늘", "가람"].sort(compareNames), ["가람", "하늘", "James"]);
 });
 

@@ -1,6 +1,6 @@
 /** My rooms: their summaries for the list and, once opened, their members. */
 import { api } from "../api.js";
-import { gettext, interpolate } from "../i18n.js";
+import { gettext } from "../i18n.js";
 
 /** @typedef {import("../types").Room} Room @typedef {import("../types").Message} Message */
 
@@ -158,9 +158,3 @@ export class Rooms {
 
 /** When a room last moved. @param {Room} room */
 const moved = (room) => room.lastMessage?.createdAt ?? room.createdAt;
-
-/** "김하늘 대리", "김하늘": how a person is called. @param {import("../types").User | undefined} user */
-export function calledName(user) {
-  if (!user) return gettext("Unknown person");
-  return user.title ? interpolate(gettext("%(name)s %(title)s"), { name: user.name, title: user.title }) : user.name;
-}
