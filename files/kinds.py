@@ -1,4 +1,4 @@
-"""What a file is by its bytes (contract 6, quality 2.2): never by what its sender says.
+"""What a file is by its bytes (contract 6): never by what its sender says.
 
 What is active in a browser (SVG, HTML, XML, scripts) is `text/plain`, because as text it does nothing. What is
 not known is `application/octet-stream`. The client's word decides only whether a container of sound and film

@@ -9,7 +9,7 @@ Box = tuple[int, int]
 Size = tuple[int, int]
 Drawer = Callable[[BinaryIO, Box], tuple[Image.Image, Size]]  # the picture, and the size of what it shows
 
-MOST_PIXELS = 50_000_000  # quality 2.2
+MOST_PIXELS = 50_000_000
 MOST_SIDE = 65_500
 
 

@@ -1,4 +1,4 @@
-"""Where the bytes lie: on disk, or in an S3 store (design decision 11). `store()` is the one in use."""
+"""Where the bytes lie: on disk, or in an S3 store (decision 0016). `store()` is the one in use."""
 
 from functools import cache
 

@@ -31,7 +31,7 @@ class Installation(models.Model):
 
 
 class Job(UUIDModel):
-    """One piece of background work (design decision 6). The row is the truth; a broker's message is a doorbell.
+    """One piece of background work (decision 0015). The row is the truth; a broker's message is a doorbell.
 
     `token` is the fence: it is renewed with each attempt, and only its holder may move a RUNNING job.
     `run_at` is when it may start, `rang_at` when a worker was last told, `lease_until` how long its

@@ -1,5 +1,5 @@
 /**
- * Translations. The page embeds the catalogue of `makemessages -d djangojs` as
+ * Translations. The page embeds what `messenger/pages/catalogue.py` gives it as
  * `<script type="application/json" id="catalogue">{"catalog": {msgid: text | [plural forms]}}</script>`.
  * English is the msgid itself, so an English page needs none.
  */

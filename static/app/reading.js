@@ -1,4 +1,4 @@
-/** What counts as read: the window has the focus and shows the end of the conversation (ux: read). */
+/** What counts as read: the window has the focus and shows the end of the conversation. */
 import { ApiError, api } from "./api.js";
 import { iRead } from "./events.js";
 import { store } from "./store.js";

@@ -1,4 +1,4 @@
-"""Every screen in light and dark, at three widths: its picture, and what axe-core finds (ux.md 2.8, 4).
+"""Every screen in light and dark, at three widths: its picture, and what axe-core finds.
 
 The pictures land in var/screenshots/, for people to look at.
 """

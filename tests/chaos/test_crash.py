@@ -111,7 +111,7 @@ async def test_postgres_and_the_server_are_killed(start: Start, postgres: Postgr
 @pytest.mark.timeout(200)
 @with_postgres
 async def test_redis_is_killed_under_two_servers(start: Start, postgres: Postgres, redis: Redis) -> None:
-    """F03: sends are acknowledged without Redis, and who listens at the other server is whole soon after."""
+    """Sends are acknowledged without Redis, and who listens at the other server is whole soon after."""
     database = database_in(postgres)
     servers = [start(DATABASE_URL=database, REDIS_URL=redis.url)]
     servers.append(start(DATABASE_URL=database, REDIS_URL=redis.url, people=0))

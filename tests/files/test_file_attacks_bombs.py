@@ -1,4 +1,4 @@
-"""Small files that want to be large: refused or drawn, within ceilings of memory, processor and time (quality 2.2)."""
+"""Small files that want to be large: refused or drawn, within ceilings of memory, processor and time."""
 
 from collections.abc import Callable
 from pathlib import Path

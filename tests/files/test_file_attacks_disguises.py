@@ -1,4 +1,4 @@
-"""Files that are not what they say, or two things at once: what is shown of them is pixels (quality 2.2)."""
+"""Files that are not what they say, or two things at once: what is shown of them is pixels."""
 
 from pathlib import Path
 

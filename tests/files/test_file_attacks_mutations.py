@@ -1,4 +1,4 @@
-"""Sound files with some bytes changed: drawn or refused, and nothing else ever happens (quality 2.2)."""
+"""Sound files with some bytes changed: drawn or refused, and nothing else ever happens."""
 
 import random
 from collections.abc import Callable, Iterator

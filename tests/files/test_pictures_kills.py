@@ -1,4 +1,4 @@
-"""A worker is killed at any step of a picture: the next one finishes it, and there is one (F05, F19)."""
+"""A worker is killed at any step of a picture: the next one finishes it, and there is one."""
 
 from collections.abc import Callable
 from typing import Any

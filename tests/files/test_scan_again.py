@@ -1,4 +1,4 @@
-"""New signatures look at everything anew: what was clean stays open until something is found in it (checklist 4.8)."""
+"""New signatures look at everything anew: what was clean stays open until something is found in it."""
 
 from collections.abc import Callable
 from io import StringIO

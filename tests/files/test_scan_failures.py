@@ -1,4 +1,4 @@
-"""Whatever goes wrong with the scanner, no file opens for it, people see it, and it is tried again (F15)."""
+"""Whatever goes wrong with the scanner, no file opens for it, people see it, and it is tried again."""
 
 import io
 import signal

@@ -1,4 +1,4 @@
-"""A worker is killed at any step of a scan, or does it twice: there is one verdict, written down once (F05, F19)."""
+"""A worker is killed at any step of a scan, or does it twice: there is one verdict, written down once."""
 
 from collections.abc import Callable
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Whether files are scanned is decided, not forgotten (design decision 15)."""
+"""Whether files are scanned is decided, not forgotten (decision 0017)."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""300 MB up and down through a real server: its memory stays flat, and nobody else waits (quality 2.2)."""
+"""300 MB up and down through a real server: its memory stays flat, and nobody else waits."""
 
 import asyncio
 import hashlib

@@ -1,4 +1,4 @@
-"""An S3 store that is down, slow, broken or lying: `StoreDown` soon, and never a wrong byte (quality F14)."""
+"""An S3 store that is down, slow, broken or lying: `StoreDown` soon, and never a wrong byte."""
 
 import contextlib
 import re

@@ -1,4 +1,4 @@
-"""Uploads on an S3 store, and while it is away: nothing is lost, and conversation does not notice (quality F14)."""
+"""Uploads on an S3 store, and while it is away: nothing is lost, and conversation does not notice."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""What every page tells the browser it must not do (ux.md 1.3)."""
+"""What every page tells the browser it must not do."""
 
 import re
 from collections.abc import Callable

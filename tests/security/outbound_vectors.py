@@ -1,4 +1,4 @@
-"""Addresses nobody may make the server call, in every spelling we know (quality of the outbound rules)."""
+"""Addresses nobody may make the server call, in every spelling we know (decision 0019)."""
 
 _words = str.split
 

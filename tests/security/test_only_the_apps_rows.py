@@ -1,4 +1,4 @@
-"""Rooms, members and messages are reached through selectors and services alone (quality: access is a lookup)."""
+"""Rooms, members and messages are reached through selectors and services alone."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Bad input, by what is bad about it (quality: JSON, text)."""
+"""Bad input, by what is bad about it: JSON and text."""
 
 import json
 

@@ -2,7 +2,7 @@
 
 A ring that finds every place of its queue taken leaves at once: whoever sits there goes on until nothing
 of that queue is due. So a thousand slow links never stand between a file and its scan, and messages
-never gather in the broker (F17).
+never gather in the broker.
 """
 
 import threading

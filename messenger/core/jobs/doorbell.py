@@ -1,6 +1,6 @@
 """Tells the workers that there is something to do. A ring may get lost: the sweeper rings again.
 
-A broker that hangs or is down must not hold up a request (design decision 6): rings wait in a
+A broker that hangs or is down must not hold up a request (decision 0015): rings wait in a
 bounded queue for a thread of their own, and what does not fit is forgotten.
 """
 

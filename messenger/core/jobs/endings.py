@@ -43,7 +43,7 @@ class Stopping(Exception):
 
 
 class Fenced(Exception):
-    """The job belongs to another worker meanwhile: whatever this run found out is of no use (F19)."""
+    """The job belongs to another worker meanwhile: whatever this run found out is of no use."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Run"], None]
 
-# Apart from each other, so that nothing has to wait behind work of another sort (F17, F18): scanning least of all.
+# Apart from each other, so that nothing has to wait behind work of another sort: scanning least of all.
 QUEUES = ("scan", "media", "links", "upkeep")
 
 

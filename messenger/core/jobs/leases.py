@@ -1,7 +1,7 @@
 """Heartbeats: one thread a process says for all its runs that they live.
 
 A run that takes longer than its kind's `seconds` gets no more of them: its lease ends, the sweeper
-gives the job to another worker, and the fence refuses what the first may still have to say (F19).
+gives the job to another worker, and the fence refuses what the first may still have to say.
 """
 
 import logging

@@ -1,7 +1,7 @@
 """The moves of a job from state to state. There is no other way to change one.
 
 Each is one `UPDATE … WHERE state = … AND token = …`: no row changed means that the move was not legal
-any more, whoever was faster. Moments are the database's (F12), because workers' clocks differ.
+any more, whoever was faster. Moments are the database's, because workers' clocks differ.
 """
 
 import datetime as dt
@@ -57,7 +57,7 @@ _AFTERWARDS = {State.QUEUED: "to be tried again", State.DEAD: "given up", State.
 
 
 def take(job_id: UUID) -> Job | None:
-    """Make a due job one's own: a new fence, a lease, and the attempt counted before the work (F05, F18).
+    """Make a due job one's own: a new fence, a lease, and the attempt counted before the work.
 
     None: it is not due, not there, of a kind this process cannot do, or somebody else has it.
     """
@@ -133,7 +133,7 @@ def take_back(job: Job) -> Job.State:
     """Take a job from a worker that was silent beyond the lease; `IllegalMove` if it was heard after all.
 
     The first loss is made up for at once; a job that loses its workers again and again waits in
-    between, so that it does not take the same neighbours down with it each time (F18).
+    between, so that it does not take the same neighbours down with it each time.
     """
     said = f"attempt {job.attempts} of {job.max_attempts}: the worker was lost or took too long"
     silent: dict[str, Any] = {"lease_until__lt": Now(), "cancel_asked_at__isnull": job.cancel_asked_at is None}
@@ -185,6 +185,6 @@ def lease() -> dt.timedelta:
 
 
 def backoff(attempts: int) -> dt.timedelta:
-    """The pause after so many attempts: doubling up to a most, with full jitter, so that no herd comes back (F17)."""
+    """The pause after so many attempts: doubling up to a most, with full jitter, so that no herd comes back."""
     most = min(settings.JOB_RETRY_MOST_SECONDS, settings.JOB_RETRY_SECONDS * 2 ** min(attempts - 1, 30))
     return dt.timedelta(seconds=random.uniform(0, most))  # noqa: S311  (no secret)

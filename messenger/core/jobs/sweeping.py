@@ -93,7 +93,7 @@ def _is_due(kind: str, seconds: int) -> bool:
 
 @transaction.atomic
 def _ask_if_due(kind: str, seconds: int) -> bool:
-    """Looked at again behind a lock, so that two sweepers ask once (F19)."""
+    """Looked at again behind a lock, so that two sweepers ask once."""
     Installation.objects.get_or_create(pk=1)
     Installation.objects.select_for_update().get(pk=1)
     if not _is_due(kind, seconds):
