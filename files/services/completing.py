@@ -48,13 +48,19 @@ def _joined(upload: Upload, parts: list[dict[str, Any]], sha256: str) -> Attachm
     try:
         store.finish(upload.key, upload.store_id, joined)
         measured = _measure(upload)
+        wrong = _difference(upload, measured, sha256)
+        attachment = _attachment_of(upload, measured)
+        copy = "" if wrong else scanning.copied(attachment)
     except FileNotFoundError:
         return _by_another(upload)
-    wrong = _difference(upload, measured, sha256)
     if wrong:
         uploads.give_up(upload)
         raise Invalid(**wrong)
-    return _arrived(upload, measured)
+    try:
+        return _arrived(upload, attachment, copy)
+    except UploadNotFound:
+        store.delete(*filter(None, [copy]))
+        raise
 
 
 def _checked(upload: Upload, parts: list[dict[str, Any]]) -> list[Part]:
@@ -102,14 +108,9 @@ def _difference(upload: Upload, measured: _Measured, sha256: str) -> dict[str, l
     return {}
 
 
-@transaction.atomic
-def _arrived(upload: Upload, measured: _Measured) -> Attachment:
-    locked = Upload.objects.select_for_update().filter(pk=upload.pk).select_related(None).first()
-    if locked is None:
-        raise UploadNotFound  # given up meanwhile
-    if locked.attachment is not None:
-        return locked.attachment
-    attachment = Attachment.objects.create(
+def _attachment_of(upload: Upload, measured: _Measured) -> Attachment:
+    """Not stored yet."""
+    return Attachment(
         uploader_id=upload.uploader_id,
         room_id=upload.room_id,
         filename=upload.filename,
@@ -118,9 +119,19 @@ def _arrived(upload: Upload, measured: _Measured) -> Attachment:
         mime=kind_of(measured.head, upload.filename, upload.mime),
         key=upload.key,
     )
+
+
+@transaction.atomic
+def _arrived(upload: Upload, attachment: Attachment, copy: str) -> Attachment:
+    locked = Upload.objects.select_for_update().filter(pk=upload.pk).select_related(None).first()
+    if locked is None:
+        raise UploadNotFound  # given up meanwhile
+    if locked.attachment is not None:
+        return locked.attachment
+    attachment.save(force_insert=True)
     locked.attachment = attachment
     locked.save(update_fields=["attachment"])
-    scanning.begin(attachment)
+    scanning.begin(attachment, copy)
     attachment.refresh_from_db()
     return attachment
 

@@ -21,15 +21,25 @@ class OtherBytes(StoreDown):
     """What the store gave is not what arrived: a verdict about it would say nothing about the file."""
 
 
-def begin(attachment: Attachment) -> None:
-    """Have it scanned, soon; with FILE_SCANNER=off, open it at once. Call it in the transaction that made it."""
-    if scanner() is None:
-        try:
-            _skip(attachment, storage.store().stat(attachment.key).etag)
-            return
-        except StoreDown:  # a worker does it as soon as the store answers
-            pass
-    ask_for(attachment.pk)
+def copied(attachment: Attachment) -> str:
+    """With FILE_SCANNER=off, copy its bytes to where they are served from; where, else "".
+
+    Call it before the transaction that makes the attachment: a store that hangs must not hold up others there.
+    """
+    if scanner() is not None:
+        return ""
+    try:
+        return verdicts.promoted(attachment, storage.store().stat(attachment.key).etag)
+    except StoreDown:  # a worker does it as soon as the store answers
+        return ""
+
+
+def begin(attachment: Attachment, copy: str = "") -> None:
+    """Have it scanned, soon; open it at once if it was `copied`. Call it in the transaction that made it."""
+    if copy:
+        verdicts.skipped(attachment, key=copy)
+    else:
+        ask_for(attachment.pk)
 
 
 def ask_for(attachment_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,13 +15,13 @@ from chat.models import Room
 from chat.selectors import audience
 from files import storage
 from files.models import Attachment, Upload
-from files.services import collecting, completing, uploads, verdicts
+from files.services import collecting, completing, scanning, uploads, verdicts
 from files.storage import Part, StoreDown, StoreFull
 from files.storage.disk import DiskStore
 from files.storage.tickets import PartTicket
 from messenger.core import events
 from tests.files.sending import Sender
-from tests.files.stores import together
+from tests.files.stores import files_below, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -172,3 +173,56 @@ def test_who_begins_more_than_a_batch_does_not_outrun_the_collector(
     assert collecting.expired_uploads() == 10
     assert collecting.unsent() == 5
     assert not Upload.objects.exists() and not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["finish", "stat", "copy"])
+def test_a_store_that_is_slow_at_the_end_of_an_upload_holds_up_no_message(
+    alice: Any, bob: Any, room: Any, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """With FILE_SCANNER=off it copied inside the transaction: on SQLite nobody else could write meanwhile."""
+    alices, inside, go_on = Sender(alice), threading.Event(), threading.Event()
+    begun = alices.begin(room.pk, 5).json()
+    parts = alices.put_parts(begun, b"hello")
+    real = getattr(DiskStore, step)
+
+    def slow(*args: Any) -> Any:
+        inside.set()
+        assert go_on.wait(20)
+        return real(*args)
+
+    def say() -> Any:
+        assert inside.wait(20)
+        began = time.monotonic()
+        said = Sender(bob).post(
+            f"/rooms/{room.pk}/messages", {"clientMsgId": str(uuid.uuid4()), "type": "TEXT", "text": "안녕하세요"}
+        )
+        took = time.monotonic() - began
+        go_on.set()
+        return said.status_code, took
+
+    monkeypatch.setattr(DiskStore, step, slow)
+    patience = threading.Timer(4, go_on.set)  # else a sender that waits would wait for us
+    patience.start()
+    finished, (status, took) = together(lambda: alices.complete(begun, parts), say)
+    patience.cancel()
+    assert (finished.status_code, finished.json()["virusStatus"], status) == (201, "SKIPPED", 201)
+    assert took < 3
+
+
+def test_who_gives_up_while_it_is_finished_leaves_nothing(
+    alice: Any, room: Any, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    alices = Sender(alice)
+    begun = alices.begin(room.pk, 5).json()
+    parts = alices.put_parts(begun, b"hello")
+    real = scanning.copied
+
+    def given_up_meanwhile(attachment: Attachment) -> str:
+        copy = real(attachment)
+        assert alices.delete(f"/files/uploads/{begun['uploadId']}").status_code == 204
+        return copy
+
+    monkeypatch.setattr(scanning, "copied", given_up_meanwhile)
+    assert alices.complete(begun, parts).status_code == 404
+    assert files_below(settings.FILES_DIR) == []
+    assert not Attachment.objects.exists()
