@@ -173,3 +173,14 @@ def test_a_finger_turns_the_pictures_on_a_phone(desk: Sit, things: Shelf) -> Non
     page.locator(".light-stage").evaluate(SWIPE)
     expect(light(page).locator("h2")).to_contain_text("묶음 3.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_nothing_lies_on_anything_in_front_of_a_small_phone(desk: Sit, things: Shelf) -> None:
+    page = desk("demo006", size=(320, 640), has_touch=True, is_mobile=True).open(things.room)
+    buttons = opened(page, "현장 2.png").locator("button")
+    expect(buttons).to_have_count(8)
+    boxes = [box for one in buttons.all() if (box := one.bounding_box())]
+    for n, one in enumerate(boxes):
+        for other in boxes[:n]:
+            beside = one["x"] >= other["x"] + other["width"] or other["x"] >= one["x"] + one["width"]
+            assert beside or abs(one["y"] - other["y"]) >= min(one["height"], other["height"])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import NO_NETWORK, Desk, Person
+from tests.browser.people import NO_NETWORK, Desk, Person, until
 from tests.browser.sending import attach, made
 from tests.browser.uploading import PDF, picture, send, upload
 
@@ -35,7 +35,7 @@ def test_a_file_that_is_scanned_and_blocked(rest: Rest, desk: Sit, room: str) ->
     message = send(me, room, upload(me, room, "견적서.pdf", PDF))
     card = page.locator("article .sent-file")
     expect(card).to_contain_text("견적서.pdf")
-    expect(card).to_contain_text("검사하지 않음")
+    expect(card).to_contain_text("미검사")
     arrives(page, message, {"virusStatus": "PENDING"})
     expect(card).to_contain_text("바이러스 검사 중")
     expect(card.get_by_role("button")).to_have_count(0)
@@ -55,6 +55,21 @@ def test_a_file_that_is_scanned_and_blocked(rest: Rest, desk: Sit, room: str) ->
     expect(page.locator("article .tile")).to_have_count(0)
     expect(card.last).to_contain_text("검사에서 차단된 파일입니다")
     expect(page.locator("article .sent-why")).to_have_count(0)  # what was found is told to who sent it
+
+
+def test_a_strip_of_a_picture_is_cut_and_not_drawn_out(rest: Rest, desk: Sit, room: str) -> None:
+    other = rest("demo003")
+    page = desk("demo001").open(room)
+    for size, shown in (((3000, 200), (320, 72)), ((200, 3000), (72, 320))):
+        strip = picture(3, size)
+        address = f"/strip-{size[0]}.png"
+        page.route(f"**{address}", lambda route, strip=strip: route.fulfill(body=strip, content_type="image/png"))
+        message = send(other, room, upload(other, room, "띠.png", strip))
+        arrives(page, message, {"thumbnailUrl": address, "width": size[0], "height": size[1]})
+        image = page.locator(f"article .tile img[src='{address}']")
+        until("it is drawn", lambda image=image: image.evaluate("(image) => image.naturalWidth"))
+        box = image.bounding_box()
+        assert box and (round(box["width"]), round(box["height"])) == shown
 
 
 def test_a_picture_reserves_its_place_and_a_deleted_one_is_gone(rest: Rest, desk: Sit, room: str) -> None:

@@ -159,7 +159,7 @@ class LightBox extends StoreElement {
     return html`<dialog class="light-box" aria-labelledby="light-title" @close=${() => this.remove()} @keydown=${this.#keys}
       @refused=${(/** @type {CustomEvent} */ event) => (this.refused = event.detail)} @stage=${() => this.requestUpdate()}>
       <header class="light-head">
-        <div class="light-text"><h2 id="light-title">${file.filename}${this.#count()}</h2><p>${this.#about(file)}</p></div>
+        <div class="light-text"><h2 id="light-title"><span class="light-name" title=${file.filename}>${file.filename}</span>${this.#count()}</h2><p>${this.#about(file)}</p></div>
         ${this.#tools(file)}
       </header>
       <div class="light-stage" @pointerdown=${(/** @type {PointerEvent} */ event) => (this.touch = event.clientX)} @pointerup=${this.#swiped}>
