@@ -56,6 +56,11 @@ class FileBox extends StoreElement {
     this.list.ask({ roomId: this.roomId, kind: this.kind, senderId, ...dates });
   }
 
+  /** What had the focus gave way to this box: its tabs have it now. */
+  firstUpdated() {
+    if (!this.roomId && document.activeElement === document.body) this.#chosenTab()?.focus();
+  }
+
   updated() {
     this.end.disconnect();
     const more = this.querySelector(".file-more");
@@ -112,7 +117,11 @@ class FileBox extends StoreElement {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.code];
     if (!by) return;
     this.kind = KINDS[(KINDS.indexOf(this.kind) + by + KINDS.length) % KINDS.length];
-    this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector("[role=tab][aria-selected=true]"))?.focus());
+    this.updateComplete.then(() => this.#chosenTab()?.focus());
+  }
+
+  #chosenTab() {
+    return /** @type {HTMLElement | null} */ (this.querySelector("[role=tab][aria-selected=true]"));
   }
 
   #head() {
