@@ -1,23 +1,19 @@
 """REST: background work, for system admins (contract 9)."""
 
-import datetime as dt
-from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from accounts.models import Role
-from accounts.selectors import roles
-from audit import actions, services
-from messenger.core import jobs, paging
-from messenger.core.api import Endpoint, Request, Response, as_uuid
+from messenger.core import paging
+from messenger.core.api import Request, Response, as_uuid
 from messenger.core.errors import Invalid
 from messenger.core.jobs import reading
 from messenger.core.models import Job
 from messenger.core.shapes import ID, TEXT, TIME, WHOLE, array, maybe, one_of, page, record
+from messenger.operation import services
+from messenger.operation.doors import OperatorDoor
 
 MOST_KIND = 64
 JOB = record(
@@ -41,15 +37,7 @@ JOB = record(
 JOBS = page(JOB)
 
 
-class JobDoor(Endpoint):
-    """What all of them share: system admins only."""
-
-    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        roles.require(request.user, Role.SYSTEM_ADMIN)
-
-
-class JobList(JobDoor):
+class JobList(OperatorDoor):
     """Background work, newest first."""
 
     @extend_schema(
@@ -70,7 +58,7 @@ class JobList(JobDoor):
             state=_choice("state", query.get("state", ""), Job.State.values),
             cause=_choice("cause", query.get("cause", ""), Job.Cause.values),
             kind=_kind(query.get("kind", "")),
-            before=_position(paging.cursor(query)),
+            before=paging.moment(query),
             limit=limit + 1,
         )
         page, more = found[:limit], len(found) > limit
@@ -78,7 +66,7 @@ class JobList(JobDoor):
         return Response({"results": [reading.as_wire(job) for job in page], "next": following})
 
 
-class OneJob(JobDoor):
+class OneJob(OperatorDoor):
     """One job, with its whole log."""
 
     @extend_schema(responses={200: JOB}, summary="One job with its log")
@@ -86,28 +74,22 @@ class OneJob(JobDoor):
         return _answer(as_uuid(job_id))
 
 
-class CancelJob(JobDoor):
+class CancelJob(OperatorDoor):
     """The end of a job, now or at its next step."""
 
     @extend_schema(request=None, responses={200: JOB}, summary="Cancel a waiting or running job")
     def post(self, request: Request, job_id: str) -> Response:
-        with transaction.atomic():
-            job = jobs.cancel(as_uuid(job_id))
-            services.record(
-                actions.JOB_CANCELLED, actor=request.user, target_type="job", target_id=job.pk, kind=job.kind
-            )
-        return _answer(job.pk)
+        services.cancel_job(actor=request.user, job_id=as_uuid(job_id))
+        return _answer(as_uuid(job_id))
 
 
-class RetryJob(JobDoor):
+class RetryJob(OperatorDoor):
     """A new beginning for a job that failed, was given up or cancelled."""
 
     @extend_schema(request=None, responses={200: JOB}, summary="Begin again with a job that ended without success")
     def post(self, request: Request, job_id: str) -> Response:
-        with transaction.atomic():
-            job = jobs.retry(as_uuid(job_id))
-            services.record(actions.JOB_RETRIED, actor=request.user, target_type="job", target_id=job.pk, kind=job.kind)
-        return _answer(job.pk)
+        services.retry_job(actor=request.user, job_id=as_uuid(job_id))
+        return _answer(as_uuid(job_id))
 
 
 def _answer(job_id: UUID) -> Response:
@@ -125,16 +107,3 @@ def _kind(raw: str) -> str:
     if len(raw) > MOST_KIND or "\0" in raw:
         raise Invalid(kind=[str(_("This is not one of the values that there are."))])
     return raw
-
-
-def _position(position: Any) -> tuple[dt.datetime, UUID] | None:
-    """The place a cursor of this list carries."""
-    match position:
-        case None:
-            return None
-        case [str(moment), str(job_id)]:
-            try:
-                return dt.datetime.fromisoformat(moment), UUID(job_id)
-            except ValueError as error:
-                raise paging.foreign_cursor() from error
-    raise paging.foreign_cursor()

@@ -1,6 +1,8 @@
 """Lists: `{"results": […], "next": cursor}` with `?cursor=` and `?limit=` (contract section 1)."""
 
+import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,19 @@ def offset(query: dict[str, str]) -> int:
     if not isinstance(position, int):
         raise foreign_cursor()
     return position
+
+
+def moment(query: dict[str, str]) -> tuple[dt.datetime, UUID] | None:
+    """How far the `?cursor=` of a list ordered by moment and id has come; that of another list is `Invalid`."""
+    match cursor(query):
+        case None:
+            return None
+        case [str(at), str(row_id)]:
+            try:
+                return dt.datetime.fromisoformat(at), UUID(row_id)
+            except ValueError as error:
+                raise foreign_cursor() from error
+    raise foreign_cursor()
 
 
 def foreign_cursor() -> Invalid:

@@ -1,16 +1,14 @@
 """What runs behind the conversations: scanner, storage, blocked files, background work. For system admins."""
 
 from django.conf import settings
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-from accounts.models import Role
-from audit import actions, services
-from files.services import rescanning
+from accounts.models import Role, User
+from messenger.operation import services
 from messenger.pages.app import embedded
 from messenger.pages.catalogue import catalogue
 from messenger.pages.refusals import methods
@@ -26,7 +24,7 @@ def system(request: HttpRequest) -> HttpResponse:
     if Role.SYSTEM_ADMIN not in request.user.roles:
         raise Http404
     if request.method == "POST":
-        return _scan_again(request)
+        return _scan_again(request.user)
     content = {
         "here": "system",
         "asked": "asked" in request.GET,
@@ -36,12 +34,8 @@ def system(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/system.html", content)
 
 
-def _scan_again(request: HttpRequest) -> HttpResponse:
+def _scan_again(actor: User) -> HttpResponse:
     if settings.FILE_SCANNER == "off":
         return HttpResponseRedirect("/system")
-    with transaction.atomic():
-        count = rescanning.rescan_all()
-        services.record(
-            actions.FILE_RESCAN_ASKED, actor=request.user, target_type="files", target_id="all", count=count
-        )
+    services.scan_again(actor=actor)
     return HttpResponseRedirect("/system?asked")
