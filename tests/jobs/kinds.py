@@ -16,7 +16,7 @@ def register() -> None:
     """Make the kinds known to this process."""
     jobs.handles("test.halting", queue="scan", attempts=60)(halting)
     jobs.handles("test.quick", queue="media")(halting)
-    jobs.handles("test.poison", queue="media", attempts=3)(poison)
+    jobs.handles("test.poison", queue="media", attempts=2)(poison)
     jobs.handles("test.hanging", queue="media", seconds=1)(hanging)
     jobs.handles("test.slow", queue="links")(halting)
     jobs.handles("test.company", queue="upkeep")(halting)

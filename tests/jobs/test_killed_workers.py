@@ -89,7 +89,7 @@ def kill(times: int, worker: Worker, directory: Path) -> None:
     ended = killer.check()
     poison.refresh_from_db()
     beside.refresh_from_db()
-    assert (poison.state, poison.attempts) == (State.DEAD, 3)
+    assert (poison.state, poison.attempts) == (State.DEAD, 2)
     assert beside.state == State.SUCCEEDED
     attempts = sum(Job.objects.filter(pk__in=killer.asked).values_list("attempts", flat=True))
     print(

@@ -127,10 +127,3 @@ def test_a_worker_that_is_told_to_end_leaves_no_process(new_worker: Callable[...
     assert worker.stop() == 0
     print(f"a worker ends within {time.monotonic() - began:.1f} s")
     assert not any(is_alive(pid) for pid in processes)
-
-
-def test_a_killed_worker_leaves_no_process(new_worker: Callable[..., Worker]) -> None:
-    worker = new_worker()
-    lanes = [worker.lane("scan"), worker.lane("media")]
-    assert worker.kill() == -signal.SIGKILL
-    wait_until(lambda: not any(is_alive(pid) for pid in lanes), "the lanes are gone", 5)
