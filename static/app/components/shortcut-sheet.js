@@ -51,13 +51,13 @@ class ShortcutSheet extends DialogElement {
   }
 
   content() {
-    return html`<div class="dialog-body shortcuts">${sheet().map(([title, keys]) => html`
+    return html`<div class="dialog-body"><div class="shortcuts">${sheet().map(([title, keys]) => html`
       <section>
         <h3>${title}</h3>
         <dl>${keys.map(([codes, act]) => html`<div>
           <dt>${act}</dt><dd>${codes.map((code) => html`<kbd>${code}</kbd> `)}</dd>
         </div>`)}</dl>
-      </section>`)}</div>`;
+      </section>`)}</div></div>`;
   }
 }
 customElements.define("shortcut-sheet", ShortcutSheet);
