@@ -1,9 +1,12 @@
 """A file comes in: begun, its parts put, finished into an attachment (contract 6)."""
 
+import datetime as dt
 import hashlib
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -43,6 +46,16 @@ def test_a_file_in_parts_becomes_an_attachment_with_the_servers_own_size_and_has
     assert attachment["uploaderId"] == str(alices.user.pk)  # type: ignore[union-attr]
     assert attachment["messageId"] is None
     assert attachment["virusStatus"] == "SKIPPED"
+
+
+def test_an_upload_and_its_addresses_live_as_long_as_the_settings_say(alices: Sender, room: Any, settings: Any) -> None:
+    settings.UPLOAD_SECONDS, settings.UPLOAD_URL_SECONDS = 7200, 90
+    before = int(time.time())
+    begun = alices.begin(room.pk, 5).json()
+    after = time.time() + 1
+    assert before + 7200 <= dt.datetime.fromisoformat(begun["expiresAt"]).timestamp() <= after + 7200
+    [expires] = parse_qs(urlsplit(begun["parts"][0]["url"]).query)["expires"]
+    assert before + 90 <= int(expires) <= after + 90
 
 
 def test_an_empty_file_has_no_parts_and_arrives(alices: Sender, room: Any) -> None:
