@@ -1,4 +1,4 @@
-"""Workers are killed in the middle of everything (F05, F18); every job still ends exactly once."""
+"""Workers are killed in the middle of everything; every job still ends exactly once."""
 
 import os
 import random

@@ -60,7 +60,7 @@ def test_slow_work_never_holds_up_a_scan(quick: Worker, tmp_path: Path) -> None:
 
 
 def test_a_run_that_hangs_loses_its_job_and_its_late_result(quick: Worker, tmp_path: Path) -> None:
-    """F19. Something else goes on in its lane, so that the lane stays."""
+    """Something else goes on in its lane, so that the lane stays."""
     company = jobs.enqueue("test.company", halt="begun", sign=str(tmp_path / "company"))
     job = jobs.enqueue("test.hanging", sign=str(tmp_path / "hangs"))
     wait_until(lambda: ended(job), "another run has done it", 20)
@@ -86,7 +86,7 @@ def effects(job: Job) -> list[str]:
 
 
 def test_a_broker_that_forgets_everything_loses_no_job(quick: Worker) -> None:
-    """Redis was emptied, or the folder: the rows are still there (F13)."""
+    """Redis was emptied, or the folder: the rows are still there."""
     lane = quick.lane("media")
     os.kill(lane, signal.SIGSTOP)
     waiting = [jobs.enqueue("test.quick") for _ in range(3)]
