@@ -135,7 +135,7 @@ def _known_or_made(messages: Sequence[Message], named: dict[int, list[Link]]) ->
     for key, link in found.items():
         is_new = key not in known and not _is_shut(link)
         if is_new or (link.expires_at is not None and link.expires_at <= now and _may_fetch(wanted[key][1])):
-            jobs.enqueue(FETCH, key=str(link.pk), linkId=str(link.pk))
+            jobs.enqueue(FETCH, key=str(link.pk), owner=wanted[key][1].sender_id, linkId=str(link.pk))
     return found
 
 

@@ -34,7 +34,7 @@ def begin(attachment: Attachment) -> None:
 
 
 def _ask(kind: str, attachment: Attachment) -> None:
-    jobs.enqueue(kind, key=str(attachment.pk), attachmentId=str(attachment.pk))
+    jobs.enqueue(kind, key=str(attachment.pk), owner=attachment.uploader_id, attachmentId=str(attachment.pk))
 
 
 def draw(run: jobs.Run, attachment_id: UUID) -> None:

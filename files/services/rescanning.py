@@ -39,10 +39,10 @@ def ask_for_waiting() -> int:
         | Q(virus_status=VirusStatus.ERROR, scanned_at=None)
         | Q(virus_status=VirusStatus.ERROR, scanned_at__lt=now - ANOTHER_LOOK)
     )
-    ids = list(due.order_by("created_at").values_list("pk", flat=True)[:_BATCH])
-    for attachment_id in ids:
-        scanning.ask_for(attachment_id)
-    return len(ids)
+    waiting = list(due.order_by("created_at").values_list("pk", "uploader_id")[:_BATCH])
+    for attachment_id, uploader_id in waiting:
+        scanning.ask_for(attachment_id, uploader_id)
+    return len(waiting)
 
 
 def _scans() -> bool:

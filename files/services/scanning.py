@@ -39,12 +39,12 @@ def begin(attachment: Attachment, copy: str = "") -> None:
     if copy:
         verdicts.skipped(attachment, key=copy)
     else:
-        ask_for(attachment.pk)
+        ask_for(attachment.pk, attachment.uploader_id)
 
 
-def ask_for(attachment_id: UUID) -> None:
+def ask_for(attachment_id: UUID, uploader_id: UUID) -> None:
     """A scan is due; asked for twice, there is one."""
-    jobs.enqueue(SCAN, key=str(attachment_id), attachmentId=str(attachment_id))
+    jobs.enqueue(SCAN, key=str(attachment_id), owner=uploader_id, attachmentId=str(attachment_id))
 
 
 def scan(run: jobs.Run, attachment_id: UUID) -> None:

@@ -70,6 +70,7 @@ class Job(UUIDModel):
     cause = models.CharField(max_length=15, choices=Cause, blank=True)
     waiting_for = models.CharField(max_length=200, blank=True)
     asked_by = models.UUIDField(null=True)  # a person; the ground knows none
+    owner = models.UUIDField(null=True)  # on whose behalf: in a queue, owners take turns
     cancel_asked_at = models.DateTimeField(null=True)
     token = models.UUIDField(null=True)
     run_at = models.DateTimeField(default=timezone.now)

@@ -16,14 +16,24 @@ _TRIES = 5
 
 
 @transaction.atomic
-def enqueue(kind: str, *, key: str | None = None, asked_by: UUID | None = None, wait: float = 0, **args: Any) -> Job:
+def enqueue(
+    kind: str,
+    *,
+    key: str | None = None,
+    asked_by: UUID | None = None,
+    owner: UUID | None = None,
+    wait: float = 0,
+    **args: Any,
+) -> Job:
     """Ask for a job of this kind with these `args` (JSON), not before `wait` seconds from now.
+
+    `asked_by` is told how it gets on; `owner` is on whose behalf it is, for the turns people take in a queue.
 
     While a job of the same kind and `key` is unfinished, asking again is that job, as it was asked
     for first. `KeyError` for a kind that nobody handles.
     """
     described = kinds.get(kind)
-    job = Job(kind=kind, queue=described.queue, key=key, args=args, asked_by=asked_by)
+    job = Job(kind=kind, queue=described.queue, key=key, args=args, asked_by=asked_by, owner=owner or asked_by)
     job.max_attempts = described.attempts
     job.run_at = timezone.now() + dt.timedelta(seconds=wait)
     job.rang_at = None if wait else job.run_at

@@ -1,10 +1,12 @@
 """Runs attempts: takes a job, lets its handler work, moves it to where it belongs."""
 
 import logging
+import time
 from uuid import UUID
 
 from django.db import DatabaseError, close_old_connections, connection
-from django.db.models.functions import Now
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import Now, RowNumber
 
 from messenger.core.jobs import kinds, leases, moves
 from messenger.core.jobs.endings import Again, Cancelled, Ending, Failed, Fenced, Stopping, ending_of
@@ -14,6 +16,8 @@ from messenger.core.models import Job
 logger = logging.getLogger(__name__)
 
 DELIBERATE = (Again, Failed, Cancelled, Stopping, Fenced)
+_MOST_OWNERS = 200  # looked at in one turn
+_served: dict[tuple[str, UUID | None], float] = {}  # when this process last began with a job of this owner's
 _CANDIDATES = 8  # of which one at least is still free when several workers look at the same time
 
 
@@ -74,17 +78,35 @@ def _fail(run: Run, error: Exception, ending: Ending) -> None:
 
 def due(queue: str | None = None, *, limit: int = _CANDIDATES, later: bool = False) -> list[UUID]:
     """Jobs that may start now, the longest due first; with `later` also those that wait for their time."""
+    return list(_queued(queue, later=later).order_by("run_at").values_list("pk", flat=True)[:limit])
+
+
+def _queued(queue: str | None, *, later: bool = False) -> QuerySet[Job]:
     jobs = Job.objects.filter(state=Job.State.QUEUED, kind__in=kinds.names())
     if queue is not None:
         jobs = jobs.filter(queue=queue)
-    if not later:
-        jobs = jobs.filter(run_at__lte=Now())
-    return list(jobs.order_by("run_at").values_list("pk", flat=True)[:limit])
+    return jobs if later else jobs.filter(run_at__lte=Now())
 
 
 def run_next(queue: str) -> bool:
-    """Make an attempt at the job of this queue that has been due the longest; whether there was one."""
-    return any(run_job(job_id) is not None for job_id in due(queue))
+    """Make an attempt at the job of this queue whose turn it is; whether there was one.
+
+    Owners take turns, and each one's longest due comes first: nobody waits behind a hundred files of somebody else.
+    """
+    for job_id, owner in _in_turn(queue):
+        _served[queue, owner] = time.monotonic()
+        if run_job(job_id) is not None:
+            return True
+    return False
+
+
+def _in_turn(queue: str) -> list[tuple[UUID, UUID | None]]:
+    """The jobs that may come next, of owners who were served longest ago first."""
+    place = Window(RowNumber(), partition_by=F("owner"), order_by="run_at")
+    firsts = _queued(queue).annotate(place=place).filter(place__lte=_CANDIDATES).order_by("place", "run_at")
+    found = list(firsts.values_list("pk", "owner", "place")[:_MOST_OWNERS])
+    found.sort(key=lambda each: (each[2], _served.get((queue, each[1]), 0.0)))  # stable: then by how long it is due
+    return [(job_id, owner) for job_id, owner, _place in found]
 
 
 def run_all(*, later: bool = False, strict: bool = True) -> int:

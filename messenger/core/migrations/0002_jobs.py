@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('cause', models.CharField(blank=True, choices=[('TRANSIENT', 'transient'), ('STORAGE', 'storage'), ('PERMISSION', 'permission'), ('VALIDATION', 'validation'), ('MALWARE', 'malware'), ('DEPENDENCY_DOWN', 'a service is down'), ('BUG', 'bug'), ('CANCELLED', 'cancelled')], max_length=15)),
                 ('waiting_for', models.CharField(blank=True, max_length=200)),
                 ('asked_by', models.UUIDField(null=True)),
+                ('owner', models.UUIDField(null=True)),
                 ('cancel_asked_at', models.DateTimeField(null=True)),
                 ('token', models.UUIDField(null=True)),
                 ('run_at', models.DateTimeField(default=django.utils.timezone.now)),
