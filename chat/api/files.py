@@ -7,12 +7,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from chat.api import documented
 from chat.selectors import files
-from chat.services.files import ensure_openable, open_file
+from chat.services.files import open_file
 from files import serving
 from files.errors import AttachmentNotFound
 from files.models import Attachment
 from files.schemas import attachment_out
-from files.services import previews
+from files.services import downloads, previews
 from messenger.core.api import Endpoint, Request, Response
 
 _REASON_LENGTH = 500
@@ -97,7 +97,7 @@ def _line(raw: str) -> str:
 
 def _shown(request: Request, attachment_id: UUID, column: str) -> Attachment:
     attachment, _message_id = files.visible_attachment(request.user, attachment_id)
-    ensure_openable(attachment)
+    downloads.ensure_openable(attachment)
     if not getattr(attachment, column):
         raise AttachmentNotFound
     return attachment

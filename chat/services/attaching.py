@@ -1,22 +1,15 @@
 """Files of a batch of sends (contract 5): of the same room, the sender's own, sent once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import Message, MessageAttachment
 from chat.services.drafts import Draft
 from files.models import Attachment, VirusStatus
+from files.services import sending
 from messenger.core.errors import Invalid
-
-
-def locked(ids: Collection[UUID]) -> dict[UUID, Attachment]:
-    """These attachments, locked after the room's lock (`files.signals.attachment_changing`)."""
-    if not ids:
-        return {}
-    return {a.pk: a for a in Attachment.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
 
 
 def check(draft: Draft, known: dict[UUID, Attachment]) -> None:
@@ -38,17 +31,11 @@ def check(draft: Draft, known: dict[UUID, Attachment]) -> None:
             raise Invalid(attachments=[str(_("This file is no picture."))])
 
 
-def take(attachments: Sequence[Attachment]) -> None:
-    """They belong to a message now."""
-    for attachment in attachments:
-        attachment.sent_at = timezone.now()
-
-
 def _refusal() -> Invalid:
     return Invalid(attachments=[str(_("This attachment cannot be sent."))])
 
 
-def attach(new: Sequence[tuple[Draft, Message]]) -> None:
+def attach(new: Sequence[tuple[Draft, Message]], known: dict[UUID, Attachment]) -> None:
     """Hang the attachments on their messages."""
     rows = [
         MessageAttachment(message=message, attachment_id=attachment_id, position=position)
@@ -57,4 +44,4 @@ def attach(new: Sequence[tuple[Draft, Message]]) -> None:
     ]
     if rows:
         MessageAttachment.objects.bulk_create(rows)
-        Attachment.objects.filter(pk__in=[row.attachment_id for row in rows]).update(sent_at=timezone.now())
+        sending.mark_sent([known[row.attachment_id] for row in rows])

@@ -1,31 +1,20 @@
 """Files of rooms (contract 6): the chat looks up the right, the files app does the work."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.db import transaction
-from django.utils import timezone
-
 from accounts.models import User
-from audit import actions
-from audit.services import record
 from chat import events
 from chat.models import MessageAttachment
 from chat.selectors import rooms
 from chat.selectors.files import upload_on_its_way, visible_attachment
 from chat.services.changing import announce
 from chat.services.locking import locked_room
-from files.errors import Infected, ReasonRequired, ScanPending
-from files.models import Attachment, Download, VirusStatus
+from files.models import Attachment
 from files.schemas import attachment_out
 from files.selectors import own_upload
-from files.services import completing, uploads
+from files.services import completing, downloads, uploads
 from messenger.core.errors import NotFound
-
-# The ranges of a film, and the same file opened again at once, are one download in the audit log.
-ONE_DOWNLOAD = timedelta(minutes=10)
 
 
 def begin_upload(*, actor: User, room_id: UUID, base: str, **file: Any) -> dict[str, Any]:
@@ -55,43 +44,15 @@ def open_file(
     `ScanPending`, `Infected`, `ReasonRequired` where the policy `DOWNLOAD_REASON` asks for one.
     """
     attachment, message_id = visible_attachment(actor, attachment_id)
-    ensure_openable(attachment)
-    if _recorded(attachment, device_session_id):
-        return attachment
-    if settings.DOWNLOAD_REASON == "required" and not reason:
-        raise ReasonRequired(reason="REASON_REQUIRED")
-    with transaction.atomic():
-        Download.objects.update_or_create(
-            attachment=attachment, device_session_id=device_session_id, defaults={"recorded_at": timezone.now()}
-        )
-        record(
-            actions.FILE_DOWNLOADED,
-            actor=actor,
-            target_type="attachment",
-            target_id=str(attachment.pk),
-            roomId=str(attachment.room_id),
-            messageId=message_id,
-            filename=attachment.filename,
-            sha256=attachment.sha256,
-            inline=inline,
-            reason=reason,
-        )
+    downloads.open_file(
+        attachment,
+        actor=actor,
+        message_id=message_id,
+        device_session_id=device_session_id,
+        reason=reason,
+        inline=inline,
+    )
     return attachment
-
-
-def _recorded(attachment: Attachment, device_session_id: UUID) -> bool:
-    since = timezone.now() - ONE_DOWNLOAD
-    return Download.objects.filter(
-        attachment=attachment, device_session_id=device_session_id, recorded_at__gt=since
-    ).exists()
-
-
-def ensure_openable(attachment: Attachment) -> None:
-    """Nothing of a file is shown before its verdict (contract 6)."""
-    if attachment.virus_status == VirusStatus.INFECTED:
-        raise Infected(reason="INFECTED")
-    if not attachment.is_openable:
-        raise ScanPending(reason="SCAN_PENDING")
 
 
 def lock_room_of(room_id: UUID) -> None:

@@ -25,6 +25,7 @@ from chat.services.drafts import Draft, Sent
 from chat.services.statements import Head
 from files.models import Attachment
 from files.schemas import attachment_out
+from files.services import sending as files
 from messenger.core.errors import Invalid, Refusal
 
 Outcome = Sent | Refusal
@@ -76,7 +77,7 @@ def _open(drafts: list[Draft], *, committed: bool) -> _Batch:
         audiences,
         replies,
         {(m.sender_id, m.client_msg_id): m for m in earlier if m.sender_id and m.client_msg_id},
-        attaching.locked({i for d in drafts for i in d.attachments}),
+        files.locked({i for d in drafts for i in d.attachments}),
     )
 
 
@@ -93,7 +94,7 @@ def _judge(batch: _Batch, draft: Draft) -> Message:
     attaching.check(draft, batch.attachments)
     message = _number(room, draft, batch.replies)
     batch.earlier[draft.sender_id, draft.client_msg_id] = message
-    attaching.take([batch.attachments[i] for i in draft.attachments])  # a neighbour cannot send them again
+    files.take([batch.attachments[i] for i in draft.attachments])  # a neighbour cannot send them again
     batch.new.append((draft, message))
     return message
 
@@ -137,7 +138,7 @@ def _write(batch: _Batch) -> None:
     named = [Mention(message=m, user_id=user_id) for d, m in batch.new for user_id in d.mentions]
     if named:
         Mention.objects.bulk_create(named)
-    attaching.attach(batch.new)
+    attaching.attach(batch.new, batch.attachments)
     links.note([message for _draft, message in batch.new])
     moved = {message.room_id: batch.rooms[message.room_id] for _draft, message in batch.new}
     # Sending marks the sender's own position as read up to that message (contract 12).
