@@ -45,6 +45,7 @@ class JobList(OperatorDoor):
             OpenApiParameter("state", OpenApiTypes.STR, enum=Job.State.values),
             OpenApiParameter("kind", OpenApiTypes.STR),
             OpenApiParameter("cause", OpenApiTypes.STR, enum=Job.Cause.values),
+            OpenApiParameter("routine", OpenApiTypes.BOOL, description="0: without the clock's that go well"),
             OpenApiParameter("cursor", OpenApiTypes.STR),
             OpenApiParameter("limit", OpenApiTypes.INT),
         ],
@@ -58,6 +59,7 @@ class JobList(OperatorDoor):
             state=_choice("state", query.get("state", ""), Job.State.values),
             cause=_choice("cause", query.get("cause", ""), Job.Cause.values),
             kind=_kind(query.get("kind", "")),
+            routine=query.get("routine") not in ("0", "false"),
             before=paging.moment(query),
             limit=limit + 1,
         )

@@ -55,6 +55,8 @@ def _files(page: Page, room: str) -> None:
     page.evaluate(_KEPT, room)
     page.reload()
     page.wait_for_selector(".upload.failed")
+    page.wait_for_selector(".sent-file")
+    page.wait_for_load_state("networkidle")  # what the device kept is shown before what the server says
     page.evaluate(_JUDGED, room)
     page.wait_for_selector(".sent-file.blocked")
 

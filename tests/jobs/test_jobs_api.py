@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import AuditEntry
@@ -168,3 +169,12 @@ def test_progress_is_written_once_a_second_at_most(handled: Handled, alice: User
     told.clear()
     jobs.run_all()
     assert len(told) <= 4
+
+
+def test_what_the_clock_asks_for_does_not_bury_the_rest(admin: Api, scans: list[Job], handled: Handled) -> None:
+    for kind, state in (("file.collect", State.SUCCEEDED), ("file.collect", State.DEAD)):
+        Job.objects.create(kind=kind, queue="upkeep", key="every", state=state, finished_at=timezone.now())
+    shown = admin.get("/jobs", routine=0).json()["results"]
+    assert [job["state"] for job in shown if job["kind"] == "file.collect"] == ["DEAD"]
+    assert len(shown) == len(scans) + 1
+    assert len(admin.get("/jobs").json()["results"]) == len(scans) + 2

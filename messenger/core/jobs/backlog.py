@@ -7,7 +7,6 @@ from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from messenger.core.jobs import kinds
-from messenger.core.jobs.sweeping import EVERY
 from messenger.core.models import Job
 
 State = Job.State
@@ -41,7 +40,11 @@ def backlog() -> Backlog:
 
 def late() -> list[str]:
     """Kinds that the clock asks for and that have not been done for three times as long as they should."""
-    ended = Job.objects.filter(key=EVERY, state=State.SUCCEEDED).values_list("kind").annotate(Max("finished_at"))
+    ended = (
+        Job.objects.filter(key=kinds.BY_THE_CLOCK, state=State.SUCCEEDED)
+        .values_list("kind")
+        .annotate(Max("finished_at"))
+    )
     last = dict(ended)
     now = timezone.now()
     return [

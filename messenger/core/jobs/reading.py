@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from messenger.core import wire
 from messenger.core.errors import NotFound
+from messenger.core.jobs import kinds
 from messenger.core.models import Job, JobLine
 
 _LAST = JobLine.objects.filter(job=OuterRef("pk")).order_by("-pk")
@@ -27,11 +28,24 @@ def found(job_id: UUID) -> Job:
 
 
 def latest(
-    *, state: str = "", kind: str = "", cause: str = "", before: tuple[dt.datetime, UUID] | None = None, limit: int
+    *,
+    state: str = "",
+    kind: str = "",
+    cause: str = "",
+    routine: bool = True,
+    before: tuple[dt.datetime, UUID] | None = None,
+    limit: int,
 ) -> list[Job]:
-    """Jobs of this state, kind and cause (each if given), newest first, up to `limit` below `before`."""
+    """Jobs of this state, kind and cause (each if given), newest first, up to `limit` below `before`.
+
+    Without `routine`, what the clock asks for is left out as long as it goes well.
+    """
     wanted = {name: value for name, value in (("state", state), ("kind", kind), ("cause", cause)) if value}
     jobs = _jobs().filter(**wanted)
+    if not routine:
+        jobs = jobs.exclude(
+            key=kinds.BY_THE_CLOCK, state__in=[Job.State.QUEUED, Job.State.RUNNING, Job.State.SUCCEEDED]
+        )
     if before is not None:
         moment, job_id = before
         jobs = jobs.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__gt=job_id))

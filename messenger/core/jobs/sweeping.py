@@ -19,7 +19,6 @@ log = logging.getLogger(__name__)
 
 RING_AGAIN = dt.timedelta(seconds=30)  # with a sweep every ten seconds: nothing waits for a lost ring for a minute
 AT_ONCE = 500  # of each sort in one sweep
-EVERY = "every"  # the key of what is asked for by the clock
 DELETE_EVERY = 600  # seconds between two looks for what is old: they read the whole table
 CLOCKS_KEPT = 86400  # what the clock asked for and went well says nothing new after a day
 
@@ -87,7 +86,7 @@ def _time_to_look(what: str, pause: float) -> bool:
 
 def _is_due(kind: str, seconds: int) -> bool:
     since = Now() - dt.timedelta(seconds=seconds)
-    of_kind = Job.objects.filter(kind=kind, key=EVERY)
+    of_kind = Job.objects.filter(kind=kind, key=kinds.BY_THE_CLOCK)
     return not of_kind.filter(Q(created_at__gt=since) | Q(state__in=asking.UNFINISHED)).exists()
 
 
@@ -98,7 +97,7 @@ def _ask_if_due(kind: str, seconds: int) -> bool:
     Installation.objects.select_for_update().get(pk=1)
     if not _is_due(kind, seconds):
         return False
-    asking.enqueue(kind, key=EVERY)
+    asking.enqueue(kind, key=kinds.BY_THE_CLOCK)
     return True
 
 
@@ -110,7 +109,7 @@ def delete_old() -> int:
     deleted = _delete(ended.filter(finished_at__lt=Now() - dt.timedelta(days=settings.JOB_KEPT_DAYS)))
     for kind, seconds in kinds.schedule().items():
         kept = dt.timedelta(seconds=max(CLOCKS_KEPT, 2 * seconds))  # the last one says when the next is due
-        went_well = ended.filter(kind=kind, key=EVERY, state=State.SUCCEEDED)
+        went_well = ended.filter(kind=kind, key=kinds.BY_THE_CLOCK, state=State.SUCCEEDED)
         deleted += _delete(went_well.filter(finished_at__lt=Now() - kept))
     return deleted
 

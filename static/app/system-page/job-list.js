@@ -30,7 +30,7 @@ class JobList extends Polled {
 
   async load() {
     const { state, shown } = this;
-    const { results, next } = await api.get(`/jobs?limit=${shown}${state ? `&state=${state}` : ""}`);
+    const { results, next } = await api.get(`/jobs?limit=${shown}${state ? `&state=${state}` : "&routine=0"}`);
     if (state !== this.state) return;
     this.jobs = results;
     this.more = next !== null;
