@@ -94,6 +94,25 @@ def test_a_file_that_the_server_refuses_says_why_and_the_others_go(rest: Rest, d
     expect(page.locator("composer-files small")).to_contain_text("보낼 준비가 됨")
 
 
+def test_words_do_not_go_as_if_their_file_went_along(rest: Rest, desk: Sit) -> None:
+    me = rest("demo001")
+    room = me.room(rest("demo003"))
+    one = desk("demo001")
+    one.expected = ("403",)
+    page = one.open(room)
+    answer = {"error": {"code": "FORBIDDEN", "message": "이 방의 파일 한도를 넘었습니다.", "details": {}}}
+    page.route("**/files/init", lambda route: route.fulfill(status=403, json=answer))
+    attach(page, made("예산안.bin", b"x" * 999))
+    expect(page.locator("composer-files .upload.failed")).to_be_visible()
+    write(page, "예산안입니다.")
+    expect(page.locator(".toast.error")).to_contain_text("첨부된 파일이 없습니다.")
+    expect(page.locator("#composer-text")).to_have_value("예산안입니다.")
+    assert sent(me, room) == []
+    page.get_by_role("button", name="지우기: 예산안.bin").click()
+    page.locator("#composer-text").press("Enter")
+    until("the words go alone", lambda: [message["text"] for message in sent(me, room)] == ["예산안입니다."])
+
+
 def test_a_message_whose_file_fails_is_kept_and_can_go_without_it(rest: Rest, desk: Sit) -> None:
     me = rest("demo001")
     room = me.room(rest("demo003"))

@@ -113,6 +113,7 @@ export class ChatComposer extends StoreElement {
     if (this.editing) return this.#sendEdit(text);
     const files = this.#sendable().map(({ fileId }) => fileId);
     if (!text && !files.length) return;
+    if (!files.length && chosen(this.roomId).length) return this.#holdBack();
     const mentions = mentionsIn(this.roomId, text, this.picked).slice(0, limits.mentions);
     outbox.add({ roomId: this.roomId, text, mentions, replyTo: this.reply, ...(files.length ? { files } : {}) });
     this.field.value = "";
@@ -123,6 +124,11 @@ export class ChatComposer extends StoreElement {
     this.#keep();
     this.#measure();
     store.tell("newest");
+  }
+
+  /** Nobody should believe that a file went along with these words. */
+  #holdBack() {
+    store.toast(gettext("No file is attached. Try it again, or remove it from the list to send the text alone."), undefined, { kind: "error", shown: 10_000 });
   }
 
   /** @param {string} text */
