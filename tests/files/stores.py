@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from django.db import connections
 
 from files import storage
 from files.storage import Part, Store
@@ -76,6 +77,8 @@ def together(*work: Any) -> list[Any]:
             results[place] = work[place]()
         except Exception as error:
             results[place] = error
+        finally:
+            connections.close_all()  # this thread's, back into the pool
 
     threads = [threading.Thread(target=run, args=(place,)) for place in range(len(work))]
     for thread in threads:

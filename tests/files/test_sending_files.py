@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from chat.models import Message, MessageAttachment
 from files.models import Attachment
 from tests.files.sending import Sender
+from tests.files.stores import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,8 +55,7 @@ def test_sent_again_after_a_lost_answer_it_is_the_same_message(alices: Sender, r
 def test_of_two_messages_at_once_one_gets_the_file(alices: Sender, room: Any) -> None:
     for _round in range(5):
         file = alices.upload(room.pk, b"hello")
-        with ThreadPoolExecutor(4) as threads:
-            answers = list(threads.map(lambda _n, f=file: alices.send(room.pk, f).status_code, range(4)))
+        answers = together(*[lambda f=file: alices.send(room.pk, f).status_code] * 4)
         assert sorted(answers) == [201, 400, 400, 400]
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +12,7 @@ import pytest
 from files import storage
 from files.models import Attachment, Upload, Usage
 from tests.files.sending import Sender
+from tests.files.stores import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,8 +98,7 @@ def test_finishing_again_answers_the_same_attachment(alices: Sender, room: Any) 
 def test_two_requests_that_finish_at_once_make_one_attachment(alices: Sender, room: Any) -> None:
     begun = alices.begin(room.pk, len(BYTES)).json()
     parts = alices.put_parts(begun, BYTES)
-    with ThreadPoolExecutor(4) as threads:
-        answers = list(threads.map(lambda _n: alices.complete(begun, parts), range(4)))
+    answers = together(*[lambda: alices.complete(begun, parts)] * 4)
     assert {a.status_code for a in answers} == {201}
     assert len({a.json()["attachmentId"] for a in answers}) == 1
     assert Attachment.objects.count() == 1
