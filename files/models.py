@@ -57,7 +57,6 @@ class Attachment(UUIDModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["room_id", "-created_at"], name="attachment_of_room"),
             models.Index(fields=["created_at"], name="attachment_waiting", condition=Q(virus_status="PENDING")),
             models.Index(fields=["created_at"], name="attachment_unsent", condition=Q(sent_at__isnull=True)),
         ]
@@ -84,7 +83,7 @@ class Upload(UUIDModel):
     filename = models.CharField(max_length=255)
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64, blank=True)  # what the client says, checked in the end
-    mime = models.CharField(max_length=127, blank=True)  # what the client says, believed only for a text's kind
+    mime = models.CharField(max_length=127, blank=True)  # what the client says, believed only for sound or film
     key = models.CharField(max_length=200, unique=True)
     store_id = models.CharField(max_length=300, blank=True)
     part_size = models.BigIntegerField()

@@ -95,10 +95,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='attachment',
-            index=models.Index(fields=['room_id', '-created_at'], name='attachment_of_room'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
             index=models.Index(condition=models.Q(('virus_status', 'PENDING')), fields=['created_at'], name='attachment_waiting'),
         ),
         migrations.AddIndex(
