@@ -133,7 +133,9 @@ def test_everything_by_the_keyboard(rest: Rest, desk: Sit, room: str) -> None:
     expect(page.locator("composer-files upload-row")).to_have_count(0)
 
     page.locator("article").last.focus()
+    expect(page.locator("article").last).to_be_focused()
     page.keyboard.press("ArrowUp")
+    expect(page.locator("article", has_text="첫째.pdf")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator("article [data-open]").first).to_be_focused()
     page.keyboard.press("Tab")
