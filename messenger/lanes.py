@@ -17,7 +17,7 @@ from messenger.celery import PLACES, SWEEPS, app, look_around, named
 from messenger.core.jobs import leases
 from messenger.core.jobs.run import worker_ends
 
-LANES: tuple[tuple[str, ...], ...] = (("scan", "links"), ("media", "upkeep"))
+LANES: tuple[tuple[str, ...], ...] = (("scan", "links", "follow", "push"), ("media", "upkeep"))
 STUCK = 75  # the exit code of a lane in which nothing can get done any more
 _PR_SET_PDEATHSIG = 1
 

@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-import structlog
 from csp.constants import NONCE, NONE, SELF
 
-from messenger import env
+from messenger import env, logs
+from messenger.frontend.packages import NPM_FILES as NPM_FILES
 
 BASE_DIR = env.BASE_DIR
 
@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "accounts",
     "files",
     "chat",
+    "surveys",
     "messenger",
 ]
 MIDDLEWARE = [
@@ -124,6 +125,7 @@ JOB_SWEEP_SECONDS = env.integer("JOB_SWEEP_SECONDS", 10, least=1)
 JOB_RETRY_SECONDS = env.integer("JOB_RETRY_SECONDS", 10, least=1)  # before the second attempt; doubles from there
 JOB_RETRY_MOST_SECONDS = env.integer("JOB_RETRY_MOST_SECONDS", 900, least=1)
 JOB_KEPT_DAYS = env.integer("JOB_KEPT_DAYS", 30, least=1)  # finished jobs and their logs
+FOLLOW_RUN_SECONDS = env.integer("FOLLOW_RUN_SECONDS", 300, most=3000)  # one job follows the rooms for so long
 
 # --- Files (contract 6) ----------------------------------------------------------------------
 
@@ -262,24 +264,6 @@ STORAGES = {
         else "messenger.frontend.storage.HashedStorage"
     },
 }
-# What the browser gets of each npm package, as vendor/<package>/<file>. The first is the package's bare name.
-_LIT_PARTS = ["directive.js", "directive-helpers.js", "async-directive.js"]
-_LIT_DIRECTIVES = [
-    f"directives/{name}.js" for name in ("class-map", "guard", "if-defined", "keyed", "live", "ref", "repeat", "when")
-]
-NPM_FILES: dict[str, list[str]] = {
-    "lit": ["index.js", *_LIT_PARTS, *_LIT_DIRECTIVES],
-    "lit-html": ["lit-html.js", "is-server.js", *_LIT_PARTS, *_LIT_DIRECTIVES],
-    "lit-element": ["lit-element.js"],
-    "@lit/reactive-element": ["reactive-element.js", "css-tag.js"],
-    "@tanstack/virtual-core": [
-        "dist/esm/index.js",
-        *(f"dist/esm/{name}.js" for name in ("ios-gesture", "lazy-measurements", "scroll-classifier", "utils")),
-    ],
-    "idb": ["build/index.js"],
-    "es-hangul": ["dist/index.mjs"],
-    "emoji-picker-element-data": ["ko/cldr-native/data.json", "en/cldr-native/data.json"],
-}
 
 # --- The wire (docs/contract.md) -------------------------------------------------------------
 
@@ -330,34 +314,4 @@ SPECTACULAR_SETTINGS = {
 # --- Logs ------------------------------------------------------------------------------------
 
 LOGGING_CONFIG = None
-logging.config.dictConfig(
-    {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {
-            "json": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": [
-                    structlog.contextvars.merge_contextvars,
-                    structlog.stdlib.add_log_level,
-                    structlog.stdlib.add_logger_name,
-                    structlog.processors.TimeStamper(fmt="iso", utc=True),
-                ],
-                "processors": [
-                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    structlog.processors.format_exc_info,
-                    structlog.processors.JSONRenderer(ensure_ascii=False),
-                ],
-            }
-        },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-        "loggers": {
-            "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # scanners, all day
-            "axes": {"level": "ERROR"},  # the audit log has every failed sign-in
-        },
-        "root": {
-            "handlers": ["stderr"],
-            "level": env.text("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
-        },
-    }
-)
+logging.config.dictConfig(logs.config(env.text("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))))

@@ -32,6 +32,7 @@ class Message(models.Model):
     text = models.TextField(blank=True)
     system = models.JSONField(null=True)  # {kind, actorId, userIds…} of a SYSTEM line
     mentions_all = models.BooleanField(default=False)
+    details = models.JSONField(null=True)  # {mentionUnits, forwarded}: what else came with it
     reply_to = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)

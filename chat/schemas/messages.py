@@ -19,10 +19,16 @@ def message_out(
     links: list[dict[str, Any]] | None = None,
     pinned: bool = False,
     unread_count: int | None = None,
+    extras: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The Message object. `message.reply_to` must be loaded. A deleted one keeps its place only."""
+    """The Message object. `message.reply_to` must be loaded; `extras` are those of `selectors.extras`.
+
+    A deleted one keeps its place only.
+    """
     gone = message.deleted_at is not None
     silent = gone or message.type == Message.Type.SYSTEM
+    details = (not gone and message.details) or {}
+    extras = (not gone and extras) or {}
     return {
         "messageId": message.pk,
         "roomId": message.room_id,
@@ -38,7 +44,10 @@ def message_out(
         "links": [] if gone else links or [],
         "replyTo": None if gone or message.reply_to is None else quote_out(message.reply_to),
         "reactions": [] if gone else reactions_out(reactions),
-        "poll": None,
+        "mentionUnits": details.get("mentionUnits", []),
+        "forwarded": details.get("forwarded"),
+        "poll": extras.get("poll"),
+        "mustRead": extras.get("mustRead"),
         "pinned": pinned,
         "unreadCount": None if silent else unread_count,
         "createdAt": rfc3339(message.created_at),

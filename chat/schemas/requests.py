@@ -40,6 +40,7 @@ class SendMessage(Schema):
     type = Choice(choices=[*SENDABLE_TYPES], default=Message.Type.TEXT)
     text = Text(allow_blank=True, default="", max_length=settings.MAX_TEXT)
     mentions = Mentions(default=((), False))
+    mentionUnits = IdList(source="mention_units", default=list, max_length=settings.MAX_MENTIONS)
     attachments = IdList(default=list, max_length=settings.MAX_ATTACHMENTS)
     replyTo = Whole(source="reply_to", allow_null=True, default=None, min_value=1)
 
@@ -50,6 +51,7 @@ class SendMessage(Schema):
             raise serializers.ValidationError({"attachments": _("An attachment is expected.")})
         attrs["mentions"], attrs["mentions_all"] = attrs["mentions"]
         attrs["attachments"] = tuple(attrs["attachments"])
+        attrs["mention_units"] = tuple(attrs["mention_units"])
         return attrs
 
 

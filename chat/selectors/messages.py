@@ -14,6 +14,7 @@ from chat.models import Member, Mention, Message, Pin, Reaction, Room
 from chat.schemas.messages import message_out, pin_out
 from chat.selectors import rooms
 from chat.selectors.attachments import attachments_of
+from chat.selectors.extras import extras_of
 from chat.selectors.links import links_of
 
 WireMessage = dict[str, Any]
@@ -132,6 +133,7 @@ def rendered(messages: list[Message], unread: Callable[[Message], int] | None = 
         reactions[reaction.message_id].append(reaction)
     hanging = attachments_of([m.pk for m in messages if m.type in Message.WITH_FILES])
     linked = links_of([m.pk for m in messages if may_link(m.text)])
+    extras = extras_of(messages)
     pinned = set(Pin.objects.filter(message_id__in=ids).values_list("message_id", flat=True))
     unread = unread or UnreadNumbers({message.room_id for message in messages}).of
     return [
@@ -143,6 +145,7 @@ def rendered(messages: list[Message], unread: Callable[[Message], int] | None = 
             links=linked.get(message.pk),
             pinned=message.pk in pinned,
             unread_count=unread(message),
+            extras=extras.get(message.pk),
         )
         for message in messages
     ]

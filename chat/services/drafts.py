@@ -2,12 +2,22 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from accounts.models import User
 from chat.models import Message
 from messenger.core import wire
+
+
+class Hanging(Protocol):
+    """What is stored together with a message and comes with it on the wire: a poll, say."""
+
+    def content(self) -> Any:
+        """What a resend with the same `client_msg_id` must match, as JSON."""
+
+    def hang(self, message: Message) -> None:
+        """Write the rows that belong to the message just stored, in its transaction. A refusal undoes all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,9 @@ class Draft:
     mentions_all: bool = False
     reply_to: int | None = None
     attachments: tuple[UUID, ...] = ()
+    mention_units: tuple[UUID, ...] = ()
+    details: dict[str, Any] | None = None
+    hanging: Hanging | None = field(default=None, compare=False)
     content_hash: bytes = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -35,6 +48,9 @@ class Draft:
             self.reply_to,
             self.attachments,
         ]
+        content += [self.mention_units] if self.mention_units else []
+        content += [self.details] if self.details else []
+        content += [self.hanging.content()] if self.hanging else []
         object.__setattr__(self, "content_hash", hashlib.sha256(wire.encode(content).encode()).digest())
 
 
@@ -62,8 +78,11 @@ def draft(
     mentions_all: bool = False,
     reply_to: int | None = None,
     attachments: tuple[UUID, ...] = (),
+    mention_units: tuple[UUID, ...] = (),
+    details: dict[str, Any] | None = None,
+    hanging: Hanging | None = None,
 ) -> Draft:
-    """A draft of this actor."""
+    """A draft of this actor. With something `hanging` it is sent inside a transaction of the caller."""
     return Draft(
         actor.pk,
         room_id,
@@ -74,4 +93,7 @@ def draft(
         mentions_all,
         reply_to,
         attachments,
+        tuple(dict.fromkeys(mention_units)),
+        details,
+        hanging,
     )

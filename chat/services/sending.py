@@ -3,7 +3,7 @@
 from concurrent.futures import Future
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from chat.services.drafts import Draft, Sent, draft
 from chat.services.storing import store
@@ -20,6 +20,9 @@ def send_message(**message: Any) -> Sent:
     asked = draft(**message)
     if connection.in_atomic_block:
         return _store_here(asked)
+    if asked.hanging is not None:  # its rows are written here, and a refusal of theirs must spoil no neighbour
+        with transaction.atomic():
+            return _store_here(asked)
     if connection.settings_dict["OPTIONS"].get("pool"):
         connection.close()  # back into the pool: as many as it holds may wait here, and the writer needs one
     return writer.submit(asked).result()

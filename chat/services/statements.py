@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection
 
 from chat.models import Message
+from messenger.core import wire
 
 _HEADS = (
     "SELECT id, type, last_seq, last_change, member_epoch FROM chat_room"
@@ -24,7 +25,7 @@ _HEADS = (
 _STORED = "SELECT id FROM chat_message WHERE (sender_id, client_msg_id) IN (VALUES {})"
 _MESSAGE = (
     "INSERT INTO chat_message (room_id, seq, change, sender_id, client_msg_id, content_hash, type, text,"
-    " mentions_all, reply_to_id, created_at) VALUES {} RETURNING id"
+    " mentions_all, details, reply_to_id, created_at) VALUES {} RETURNING id"
 )
 _ROOMS = (
     "UPDATE chat_room SET last_seq = moved.column2, last_change = moved.column3, last_message_at = %s, moved_at = %s"
@@ -79,6 +80,7 @@ def insert(messages: Sequence[Message]) -> None:
             m.type,
             m.text,
             m.mentions_all,
+            None if m.details is None else wire.encode(m.details),
             m.reply_to_id,
             _moment(m.created_at),
         )

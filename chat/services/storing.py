@@ -18,8 +18,10 @@ from chat.models import Member, Mention, Message, Room
 from chat.schemas.messages import message_out
 from chat.selectors import audience, messages
 from chat.selectors.audience import Audience
+from chat.selectors.extras import extras_of
 from chat.selectors.links import links_of
-from chat.services import attaching, links, statements
+from chat.services import addressing, attaching, links, statements
+from chat.services.addressing import Addressed
 from chat.services.announcing import show_again
 from chat.services.drafts import Draft, Sent
 from chat.services.statements import Head
@@ -40,6 +42,7 @@ class _Batch:
     replies: dict[int, Message]
     earlier: dict[tuple[UUID, UUID], Message]
     attachments: dict[UUID, Attachment]
+    units: dict[UUID, Addressed]
     new: list[tuple[Draft, Message]] = field(default_factory=list)
 
 
@@ -78,6 +81,7 @@ def _open(drafts: list[Draft], *, committed: bool) -> _Batch:
         replies,
         {(m.sender_id, m.client_msg_id): m for m in earlier if m.sender_id and m.client_msg_id},
         files.locked({i for d in drafts for i in d.attachments}),
+        addressing.addressed({i for d in drafts for i in d.mention_units}),
     )
 
 
@@ -92,7 +96,8 @@ def _judge(batch: _Batch, draft: Draft) -> Message:
         return earlier
     _check(draft, batch.audiences[room.pk], batch.replies)
     attaching.check(draft, batch.attachments)
-    message = _number(room, draft, batch.replies)
+    addressing.check(draft, batch.units)
+    message = _number(room, draft, batch)
     batch.earlier[draft.sender_id, draft.client_msg_id] = message
     files.take([batch.attachments[i] for i in draft.attachments])  # a neighbour cannot send them again
     batch.new.append((draft, message))
@@ -113,7 +118,7 @@ def _check(draft: Draft, members: Audience, replies: dict[int, Message]) -> None
             raise Invalid(replyTo=[str(_("This message cannot be answered."))])
 
 
-def _number(room: Head, draft: Draft, replies: dict[int, Message]) -> Message:
+def _number(room: Head, draft: Draft, batch: _Batch) -> Message:
     room.last_seq += 1
     room.last_change += 1
     return Message(
@@ -126,7 +131,8 @@ def _number(room: Head, draft: Draft, replies: dict[int, Message]) -> Message:
         type=draft.type,
         text=draft.text,
         mentions_all=draft.mentions_all,
-        reply_to=replies[draft.reply_to] if draft.reply_to is not None else None,
+        details=addressing.details(draft, batch.units),
+        reply_to=batch.replies[draft.reply_to] if draft.reply_to is not None else None,
     )
 
 
@@ -135,16 +141,27 @@ def _write(batch: _Batch) -> None:
     for _draft, message in batch.new:
         message.created_at = now
     statements.insert([message for _draft, message in batch.new])
-    named = [Mention(message=m, user_id=user_id) for d, m in batch.new for user_id in d.mentions]
+    named = [Mention(message=m, user_id=user_id) for d, m in batch.new for user_id in _mentioned(batch, d)]
     if named:
         Mention.objects.bulk_create(named)
     attaching.attach(batch.new, batch.attachments)
     links.note([message for _draft, message in batch.new])
+    for draft, message in batch.new:
+        if draft.hanging is not None:
+            draft.hanging.hang(message)
     moved = {message.room_id: batch.rooms[message.room_id] for _draft, message in batch.new}
     # Sending marks the sender's own position as read up to that message (contract 12).
     read = {batch.audiences[m.room_id].places[d.sender_id].member_id: (m.seq, m.pk) for d, m in batch.new}
     statements.move(moved.values(), now, read)
     _reappear([room for room in moved.values() if room.type == Room.Type.DM], batch)
+
+
+def _mentioned(batch: _Batch, draft: Draft) -> tuple[UUID, ...]:
+    """Those named, and those of the departments named who are in the room."""
+    if not draft.mention_units:
+        return draft.mentions
+    places = batch.audiences[draft.room_id].places
+    return addressing.everybody(draft, batch.units, places)
 
 
 def _reappear(direct: list[Head], batch: _Batch) -> None:
@@ -162,14 +179,16 @@ def _outcomes(batch: _Batch, verdicts: list[Message | Refusal], *, announce_earl
     shown = {wire["messageId"]: wire for wire in messages.rendered(earlier)}
     fresh = set(shown) if announce_earlier else set()
     linked = links_of([message.pk for _draft, message in batch.new if messages.may_link(message.text)])
+    extras = extras_of([message for draft, message in batch.new if draft.hanging is not None])
     for draft, message in batch.new:
         others = len(batch.audiences[message.room_id].places) - 1
         shown[message.pk] = message_out(
             message,
-            mentions=draft.mentions,
+            mentions=_mentioned(batch, draft),
             attachments=[attachment_out(batch.attachments[i], message.pk) for i in draft.attachments],
             links=linked.get(message.pk),
             unread_count=others,
+            extras=extras.get(message.pk),
         )
         fresh.add(message.pk)
     outcomes: list[Outcome] = []

@@ -48,7 +48,7 @@ def things(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 def everything() -> dict[str, list[str]]:
     """All rows of our apps, without what differs each time."""
     found = {}
-    for label in ("accounts", "chat", "audit"):
+    for label in ("accounts", "chat", "audit", "surveys"):
         for model in apps.get_app_config(label).get_models():
             fields = [field.attname for field in model._meta.concrete_fields if compared(field)]
             found[model.__name__] = sorted(map(repr, map(masked, model._default_manager.values_list(*fields))))

@@ -22,7 +22,7 @@ EXCEPTIONS = {
 
 
 def sources() -> Iterator[Path]:
-    for app in ("messenger", "chat", "accounts", "audit"):
+    for app in ("messenger", "chat", "accounts", "audit", "surveys"):
         yield from (p for p in (ROOT / app).rglob("*.py") if "migrations" not in p.parts)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("messenger", "accounts", "audit", "files", "chat")
+APPS = ("messenger", "accounts", "audit", "files", "chat", "surveys")
 OUT = "messenger/core/outbound/"
 CALLERS = (
     "aiohttp",

@@ -11,7 +11,7 @@ Handler = Callable[["Run"], None]
 
 BY_THE_CLOCK = "every"  # the key of what is asked for by the clock
 # Apart from each other, so that nothing has to wait behind work of another sort: scanning least of all.
-QUEUES = ("scan", "media", "links", "upkeep")
+QUEUES = ("scan", "media", "links", "follow", "push", "upkeep")
 
 
 @dataclass(frozen=True, slots=True)
