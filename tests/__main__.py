@@ -1,20 +1,21 @@
 """`python -m tests [sqlite|postgres|js|browser|chaos] [arguments for pytest]`.
 
 Without a name: the suite on SQLite with the in-memory channel layer, beside it the same on a private
-PostgreSQL with Redis, then the browser's modules and the browser tests. Everything that is started
-here ends here.
+PostgreSQL with Redis; as soon as one of the two has ended, the browser's modules and the browser tests.
+Everything that is started here ends here.
 """
 
 import contextlib
 import os
 import signal
 import sys
+from functools import partial
 from types import FrameType
 
 from tests.services import machine
 from tests.services.postgres import Postgres
 from tests.services.redis import Redis
-from tests.services.runs import Counts, Run, pytest_run, script_run, wait_for
+from tests.services.runs import Counts, Run, pytest_run, script_run, two_at_a_time
 
 SUITE = ("sqlite", "postgres", "js", "browser")
 NEEDS = {"postgres": ("PostgreSQL", "Redis"), "browser": ("Chromium",), "chaos": ("PostgreSQL", "Redis", "Chromium")}
@@ -30,11 +31,8 @@ def main(arguments: list[str]) -> int:
     missing = machine.prepare({part: NEEDS.get(part, ()) for part in parts})
     total = Counts()
     with contextlib.ExitStack() as stack:
-        first = [_begin(part, extra, stack) for part in parts if part in ("sqlite", "postgres") and part not in missing]
-        total += wait_for(first)
-        for part in parts:
-            if part not in ("sqlite", "postgres") and part not in missing:
-                total += wait_for([_begin(part, extra, stack)])
+        waiting = [partial(_begin, part, extra, stack) for part in parts if part not in missing]
+        total += two_at_a_time(waiting)
     for part, lacking in missing.items():
         print(f"NOT RUN: {part}, because this machine has no {' and no '.join(lacking)}.", flush=True)
     if missing and os.environ.get("CI"):

@@ -5,6 +5,7 @@ right asks too; auditor and sysadmin have roles that open no conversation.
 """
 
 import ipaddress
+import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +22,25 @@ PASSWORD = "maru-demo-2026"
 
 
 # --- House rules -----------------------------------------------------------------------------
+
+_ASKS_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "new_server", "new_worker", "live_server"}
+_ASKS_REDIS = ("tests/jobs/", "tests/realtime/")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Beside the run on SQLite, the one on PostgreSQL is for what asks a server; the rest says the same twice."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    kept = [item for item in items if _asks_the_database(item)]
+    if 0 < len(kept) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
+        items[:] = kept
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "server", "chaos", "browser"))
+    return marked or item.nodeid.startswith(_ASKS_REDIS) or not _ASKS_THE_DATABASE.isdisjoint(names)
 
 
 def _is_here(address: Any) -> bool:

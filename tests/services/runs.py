@@ -9,12 +9,14 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTHING_COLLECTED = 5
 LONGEST = 3600
+AT_ONCE = 2  # a part keeps a core busy, and what it talks to some of another
 _SAY_EVERY = 60
 
 
@@ -65,10 +67,13 @@ class Run:
         return counts
 
 
-def wait_for(runs: list[Run]) -> Counts:
-    """Show each run as it ends, tell now and then who is at it, and count."""
-    total, open_runs, said = Counts(), list(runs), time.monotonic()
-    while open_runs:
+def two_at_a_time(begin: Iterable[Callable[[], Run]]) -> Counts:
+    """Begin one after the other, two beside each other; show each as it ends, tell who is at it, and count."""
+    total, waiting, said = Counts(), list(begin), time.monotonic()
+    open_runs: list[Run] = []
+    while open_runs or waiting:
+        while waiting and len(open_runs) < AT_ONCE:
+            open_runs.append(waiting.pop(0)())
         for run in [run for run in open_runs if run.done()]:
             open_runs.remove(run)
             total += run.show()
