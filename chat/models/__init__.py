@@ -1,12 +1,16 @@
 """Tables of rooms, members, messages and what hangs on them."""
 
+from chat.models.around import Bookmark, Forward, Reminder, RoomDraft, ScheduledMessage
 from chat.models.attachments import Link, MessageAttachment, MessageLink
 from chat.models.following import FollowedRoom
 from chat.models.messages import Mention, Message, MessageRevision, Pin, Reaction
+from chat.models.notifications import Notification, NotifiedRoom, PushDue, PushToken
 from chat.models.rooms import Member, Room
 
 __all__ = [
+    "Bookmark",
     "FollowedRoom",
+    "Forward",
     "Link",
     "Member",
     "Mention",
@@ -14,7 +18,14 @@ __all__ = [
     "MessageAttachment",
     "MessageLink",
     "MessageRevision",
+    "Notification",
+    "NotifiedRoom",
     "Pin",
+    "PushDue",
+    "PushToken",
     "Reaction",
+    "Reminder",
     "Room",
+    "RoomDraft",
+    "ScheduledMessage",
 ]
