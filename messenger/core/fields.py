@@ -4,11 +4,13 @@ A schema is a `Schema` of such fields. One instance serves the whole process
 (`SCHEMA.clean(data)`), because building a serializer costs more than running it.
 """
 
+import datetime as dt
 import unicodedata
 import uuid
 from typing import Any
 
 from django.core.validators import RegexValidator
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -87,6 +89,22 @@ class Flag(serializers.BooleanField):
         if not isinstance(data, bool):
             raise serializers.ValidationError(_WRONG_TYPE)
         return data
+
+
+class Moment(serializers.Field[dt.datetime, Any, Any, Any]):
+    """A time of RFC 3339 with its offset, between 1970 and 2200; in UTC after that."""
+
+    def to_internal_value(self, data: Any) -> dt.datetime:
+        if not isinstance(data, str):
+            raise serializers.ValidationError(_WRONG_TYPE)
+        try:
+            found = parse_datetime(data)
+            moment = found.astimezone(dt.UTC) if found is not None and found.tzinfo is not None else None
+        except (ValueError, OverflowError):
+            moment = None
+        if moment is None or not 1970 <= moment.year < 2200:
+            raise serializers.ValidationError(_("A time like 2026-02-19T10:11:12Z is expected."))
+        return moment
 
 
 class Choice(serializers.ChoiceField):
