@@ -35,6 +35,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["at"], name="reminder_due", condition=models.Q(told_at__isnull=True)),
+                    models.Index(fields=["user", "at"], name="reminder_mine", condition=models.Q(told_at__isnull=True)),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("user", "message", "at"), name="reminded_once")],
+            },
         ),
         migrations.CreateModel(
             name="RoomDraft",
@@ -58,6 +65,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("user", "room"), name="one_draft_a_room")],
+            },
         ),
         migrations.CreateModel(
             name="ScheduledMessage",
@@ -101,6 +111,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["at"], name="scheduled_due", condition=models.Q(state="WAITING")),
+                    models.Index(fields=["sender", "at"], name="scheduled_mine", condition=~models.Q(state="SENT")),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sender", "client_msg_id"), name="scheduled_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Bookmark",
