@@ -18,8 +18,8 @@ from messenger.pages.refusals import methods
 
 @methods("GET")
 @ensure_csrf_cookie
-def app(request: HttpRequest, room_id: UUID | None = None) -> HttpResponse:
-    """`/` and `/rooms/<id>`. Whether the room exists is for its REST address to say."""
+def app(request: HttpRequest, room_id: UUID | None = None, survey_id: UUID | None = None) -> HttpResponse:
+    """`/`, `/rooms/<id>`, `/surveys/<id>`. Whether such a thing exists is for its REST address to say."""
     if not request.user.is_authenticated:
         return HttpResponseRedirect("/login" + _why(request))
     content = {

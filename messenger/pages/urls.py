@@ -10,6 +10,9 @@ from messenger.pages.refusals import methods
 urlpatterns = [
     path("", app.app, name="home"),
     path("rooms/<uuid:room_id>", app.app, name="room"),
+    path("surveys", app.app, name="surveys"),
+    path("surveys/new", app.app, name="new_survey"),
+    path("surveys/<uuid:survey_id>", app.app, name="survey"),
     path("login", account.login, name="login"),
     path("logout", account.logout, name="logout"),
     path("register", account.register, name="register"),

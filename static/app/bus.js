@@ -3,7 +3,7 @@
  *
  * Topics: rooms (the list), room (detail: room id; its members or settings), timeline (room id), reads (room id), pins
  * (room id), people, presence, typing (room id), connection, outbox, uploads (file id), drafts, route (room, panel or
- * view), toasts, preferences, file (what the server says anew of one); and acts: incoming (a message), gone (room id:
+ * view), surveys (the lists of them), toasts, preferences, file (what the server says anew of one); and acts: incoming (a message), gone (room id:
  * no longer mine), pick-files, jump (message id), dialog ({tag, attributes}).
  */
 export class Bus {

@@ -50,6 +50,7 @@ const ACTS = {
   PIN_UPDATED: ({ roomId, pins }) => store.setPins(roomId, pins),
   PRESENCE_UPDATED: ({ userId, status }) => store.people.setStatus(userId, status),
   FILE_UPDATED: (file) => store.tell("file", file),
+  SURVEY_CREATED: () => import("./surveys/box.js").then(({ box }) => box.refresh()).catch(() => {}),
   PROFILE_UPDATED: ({ user }) => store.people.put([user]),
 };
 

@@ -12,6 +12,7 @@ const KEYS = [
   ["Digit1", alt, () => store.openPanel("room-list")],
   ["Digit2", alt, () => store.openPanel("org-chart")],
   ["Digit3", alt, () => store.openPanel("file-box")],
+  ["Digit4", alt, () => store.openPanel("survey-list")],
   ["Digit5", alt, () => location.assign("/settings")],
   ["ArrowUp", alt, () => step(-1, false)],
   ["ArrowDown", alt, () => step(1, false)],

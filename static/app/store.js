@@ -34,6 +34,8 @@ class Store {
   #pins = new Map();
   /** A message to be shown once its room is open. @type {{roomId: string, messageId: number} | null} */
   #target = null;
+  /** Open surveys that wait for my answer; surveys/box.js counts them (topic `surveys`). */
+  toAnswer = 0;
   /** The room I am leaving by my own will, so that nobody tells me so. @type {string | null} */
   leaving = null;
 
@@ -154,6 +156,11 @@ class Store {
   /** `room-info` opens beside the conversation, `org-chart` and `room-list` in the left pane. @param {string | null} name */
   openPanel(name) {
     this.route.openPanel(name);
+  }
+
+  /** A survey, "new" for a new one, null for the list of surveys. @param {string | null} id */
+  openSurvey(id) {
+    this.route.openSurvey(id);
   }
 
   /** Open a dialog component by its tag; it removes itself when closed. @param {string} tag @param {Record<string, string>} [attributes] */

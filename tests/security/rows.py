@@ -139,6 +139,7 @@ def fill(row: Row, world: World, persona: str, state: str) -> str:
         "<uuid:attachment_id>": world.files.get(state, MISSING_ID),
         "<uuid:link_id>": world.links.get(state, MISSING_ID),
         "<uuid:upload_id>": world.uploads.get(state, MISSING_ID),
+        "<uuid:survey_id>": getattr(world, "surveys", {}).get(state, MISSING_ID),
     }
     path = row.path
     for name, value in values.items():

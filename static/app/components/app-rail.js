@@ -9,7 +9,7 @@ import { store } from "../store.js";
 import { avatar, initials } from "./avatar.js";
 
 export class AppRail extends StoreElement {
-  static topics = ["rooms", "route", "people"];
+  static topics = ["rooms", "route", "people", "surveys"];
 
   #views() {
     const { view } = store.route.place;
@@ -17,14 +17,15 @@ export class AppRail extends StoreElement {
     return html`
       ${this.#item("chat", gettext("Chats"), view === "rooms", "room-list", unread)}
       ${this.#item("org", gettext("Org chart"), view === "org", "org-chart", 0)}
-      ${this.#item("folder", gettext("File box"), view === "files", "file-box", 0)}`;
+      ${this.#item("folder", gettext("File box"), view === "files", "file-box", 0)}
+      ${this.#item("poll", gettext("Surveys"), view === "surveys", "survey-list", store.toAnswer, gettext("Surveys to answer"))}`;
   }
 
-  /** @param {string} symbol @param {string} name @param {boolean} current @param {string} panel @param {number} count */
-  #item(symbol, name, current, panel, count) {
+  /** @param {string} symbol @param {string} name @param {boolean} current @param {string} panel @param {number} count @param {string} [counted] */
+  #item(symbol, name, current, panel, count, counted = gettext("Unread messages")) {
     return html`<li><button class="rail-item" aria-current=${current ? "page" : "false"} @click=${() => store.openPanel(panel)}>
       ${icon(symbol)}<span>${name}</span>
-      ${count ? html`<em class="badge"><span class="sr">${gettext("Unread messages")} </span>${capped(count)}</em>` : nothing}
+      ${count ? html`<em class="badge"><span class="sr">${counted} </span>${capped(count)}</em>` : nothing}
     </button></li>`;
   }
 

@@ -20,16 +20,16 @@ export class AppShell extends StoreElement {
   }
 
   get #pane() {
-    const { room, panel, view } = store.route.place;
+    const { room, panel, view, survey } = store.route.place;
     if (panel && room) return "side";
-    return room || view === "files" ? "conversation" : "list";
+    return room || survey || view === "files" ? "conversation" : "list";
   }
 
   /** Whether a part of the page can be drawn. @param {string} tag */
   #ready(tag) {
     return ready(tag, (loaded) => {
       if (loaded) this.requestUpdate();
-      else if (tag === "org-chart") store.openPanel("room-list");
+      else if (tag === "org-chart" || tag.startsWith("survey-")) store.openPanel("room-list");
       else if (tag === "room-info" || tag === "file-box") store.openPanel(store.route.place.room ? null : "room-list");
     });
   }
@@ -62,6 +62,7 @@ export class AppShell extends StoreElement {
   }
 
   #list() {
+    if (store.route.place.view === "surveys") return this.#ready("survey-list") ? html`<survey-list></survey-list>` : html`<div class="skeleton panel-skeleton"></div>`;
     if (store.route.place.view !== "org") return html`<room-list></room-list>`;
     return this.#ready("org-chart") ? html`<org-chart></org-chart>` : html`<div class="skeleton panel-skeleton"></div>`;
   }
@@ -94,14 +95,21 @@ export class AppShell extends StoreElement {
       ${this.#skip()}
       <div class="shell" data-pane=${this.#pane} data-side=${store.panel && room ? "open" : "closed"}>
         <app-rail></app-rail>
-        <aside id="pane-list" class="list" tabindex="-1" aria-label=${gettext("List of conversations")}>${this.#list()}</aside>
+        <aside id="pane-list" class="list" tabindex="-1" aria-label=${store.route.place.view === "surveys" ? gettext("Surveys") : gettext("List of conversations")}>${this.#list()}</aside>
         ${splitter(this)}
         <main id="pane-conversation" class="conversation" tabindex="-1">
-          ${room ? this.#conversation(room) : store.route.place.view === "files" ? this.#files("") : this.#nothingOpen()}
+          ${room ? this.#conversation(room) : this.#elsewhere()}
         </main>
         ${this.#side()}
       </div>
       ${(store.toasts.list.length || this.querySelector("toast-stack")) && this.#ready("toast-stack") ? html`<toast-stack></toast-stack>` : nothing}`;
+  }
+
+  /** What stands in the place of the conversation. */
+  #elsewhere() {
+    const { view, survey } = store.route.place;
+    if (view === "surveys") return this.#ready("survey-view") ? html`<survey-view .surveyId=${survey ?? ""}></survey-view>` : nothing;
+    return view === "files" ? this.#files("") : this.#nothingOpen();
   }
 
   /** @param {string} room */

@@ -38,6 +38,7 @@ function sheet() {
       [["Alt+1"], gettext("Conversations")],
       [["Alt+2"], gettext("Org chart")],
       [["Alt+3"], gettext("File box")],
+      [["Alt+4"], gettext("Surveys")],
       [["Alt+5"], gettext("Settings")],
       [["Alt+I"], gettext("Room information")],
       [["Ctrl+/"], gettext("This sheet")],

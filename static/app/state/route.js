@@ -4,14 +4,19 @@
  */
 
 /**
- * `view` is what the left pane shows; "files" fills the place of the conversation, and `left` is the room that was open.
- * @typedef {{room: string | null, view: "rooms" | "org" | "files", panel: string | null, depth: number, left?: string | null}} Place
+ * `view` is what the left pane shows; "files" fills the place of the conversation, and so does the open survey of
+ * "surveys" (an id, or "new"); `left` is the room that was open.
+ * @typedef {{room: string | null, view: "rooms" | "org" | "files" | "surveys", panel: string | null, depth: number,
+ *   left?: string | null, survey?: string | null}} Place
  */
 
 export const PHONE = "(max-width: 759px)";
 const ADDRESS = /^\/rooms\/([0-9a-f-]{36})$/;
+const SURVEYS = /^\/surveys(?:\/(new|[0-9a-f-]{36}))?$/;
 /** Panels that stand in for the room list instead of beside the conversation. */
-const VIEWS = /** @type {Record<string, Place["view"]>} */ ({ "org-chart": "org", "room-list": "rooms", "file-box": "files" });
+const VIEWS = /** @type {Record<string, Place["view"]>} */ ({ "org-chart": "org", "room-list": "rooms", "file-box": "files", "survey-list": "surveys" });
+/** Views that take the place of the conversation. */
+const AWAY = ["files", "surveys"];
 
 export class Route {
   /** @type {Place} */
@@ -37,40 +42,57 @@ export class Route {
   /** @param {string | null} room */
   openRoom(room) {
     const { view } = this.place;
-    if (room === this.place.room && view !== "files" && !(this.phone && this.place.panel)) return;
+    if (room === this.place.room && !AWAY.includes(view) && !(this.phone && this.place.panel)) return;
     if (!room && this.phone && this.place.depth > 0) return this.back();
     const panel = this.phone || !room ? null : this.place.panel;
-    this.#go({ ...this.place, room, panel, view: view === "files" ? "rooms" : view }, this.phone || Boolean(room));
+    this.#go({ ...this.place, room, panel, view: AWAY.includes(view) ? "rooms" : view }, this.phone || Boolean(room));
   }
 
   /** @param {string | null} name */
   openPanel(name) {
     const view = VIEWS[name ?? ""];
-    if (view === "files") return this.#openFiles();
-    if (view && this.place.view === "files" && !this.phone) return this.#go({ ...this.place, view, room: this.place.left ?? null }, true);
+    if (AWAY.includes(view)) return this.#goAway(view);
+    if (view && AWAY.includes(this.place.view) && !this.phone) return this.#go({ ...this.place, view, room: this.place.left ?? null }, true);
     if (view) return this.#go({ ...this.place, view, ...(this.phone ? { room: null, panel: null } : {}) }, this.phone);
     if (name === this.place.panel) return;
     if (!name && this.phone) return this.back();
     this.#go({ ...this.place, panel: name }, this.phone);
   }
 
-  /** The files of all rooms stand where the conversation stood, which comes back afterwards. */
-  #openFiles() {
-    const { view, room } = this.place;
-    if (view !== "files") this.#go({ ...this.place, view: "files", room: null, panel: null, left: room }, true);
+  /** What stands where the conversation stood, which comes back afterwards. @param {Place["view"]} view */
+  #goAway(view) {
+    const { view: here, room, left } = this.place;
+    const again = view === "surveys" && here === view && this.phone && this.place.survey;
+    if (here === view && !again) return;
+    this.#go({ ...this.place, view, room: null, panel: null, survey: null, left: AWAY.includes(here) ? left : room }, true);
+  }
+
+  /** A survey in the place of the conversation: its id, or "new"; null: the list alone. @param {string | null} survey */
+  openSurvey(survey) {
+    const { view, room, left, depth } = this.place;
+    if (view === "surveys" && survey === (this.place.survey ?? null)) return;
+    if (!survey && this.phone && depth > 0) return this.back();
+    const place = { ...this.place, view: /** @type {const} */ ("surveys"), room: null, panel: null, survey };
+    this.#go({ ...place, left: AWAY.includes(view) ? left : room }, true);
+  }
+
+  /** The open survey has got an id: the same screen under another address. @param {string} survey */
+  nameSurvey(survey) {
+    this.#go({ ...this.place, survey }, false);
   }
 
   /** One pane back; to the list when nothing lies behind us. */
   back() {
     if (this.place.depth > 0) return history.back();
     const { room, panel } = this.place;
-    this.#go({ ...this.place, room: panel ? room : null, panel: null }, false);
+    this.#go({ ...this.place, room: panel ? room : null, panel: null, survey: null }, false);
   }
 
   /** @param {Place} place @param {boolean} push */
   #go(place, push) {
     this.place = { ...place, depth: push ? this.place.depth + 1 : this.place.depth };
-    const address = place.room ? `/rooms/${place.room}` : "/";
+    const surveys = place.survey ? `/surveys/${place.survey}` : "/surveys";
+    const address = place.view === "surveys" ? surveys : place.room ? `/rooms/${place.room}` : "/";
     if (push) history.pushState(this.place, "", address);
     else history.replaceState(this.place, "", address);
     this.#bus.tell("route");
@@ -79,6 +101,8 @@ export class Route {
   /** @param {Partial<Place> | null} state @returns {Place} */
   #fromHistory(state) {
     const room = ADDRESS.exec(location.pathname)?.[1] ?? null;
-    return { room, view: state?.view ?? "rooms", panel: state?.panel ?? null, depth: state?.depth ?? 0, left: state?.left };
+    const surveys = SURVEYS.exec(location.pathname);
+    const place = { room, panel: state?.panel ?? null, depth: state?.depth ?? 0, left: state?.left };
+    return { ...place, view: surveys ? "surveys" : state?.view ?? "rooms", survey: surveys?.[1] ?? null };
   }
 }
