@@ -4,7 +4,9 @@ from chat.models.around import Bookmark, Forward, Reminder, RoomDraft, Scheduled
 from chat.models.attachments import Link, MessageAttachment, MessageLink
 from chat.models.following import FollowedRoom
 from chat.models.messages import Mention, Message, MessageRevision, Pin, Reaction
+from chat.models.must_reads import MustRead, MustReadPlace, MustReadRecipient, ReadReminder
 from chat.models.notifications import Notification, NotifiedRoom, PushDue, PushToken
+from chat.models.polls import Poll, PollBallot, PollOption, PollVote
 from chat.models.rooms import Member, Room
 
 __all__ = [
@@ -18,12 +20,20 @@ __all__ = [
     "MessageAttachment",
     "MessageLink",
     "MessageRevision",
+    "MustRead",
+    "MustReadPlace",
+    "MustReadRecipient",
     "Notification",
     "NotifiedRoom",
     "Pin",
+    "Poll",
+    "PollBallot",
+    "PollOption",
+    "PollVote",
     "PushDue",
     "PushToken",
     "Reaction",
+    "ReadReminder",
     "Reminder",
     "Room",
     "RoomDraft",
