@@ -1,7 +1,8 @@
 """What can be asked of the chat, by name; `messenger.core.commands` explains the door."""
 
 from chat.schemas import requests as wanted
-from chat.services import editing, files, members, pins, reactions, reading, rooms, sending
+from chat.schemas.notifications import ReadNotifications
+from chat.services import editing, files, members, notified, pins, reactions, reading, rooms, sending
 from files.schemas import BeginUpload, CompleteUpload
 from messenger.core.commands import Command, register
 
@@ -21,6 +22,7 @@ register("reaction.add", Command(wanted.Nothing(), reactions.add_reaction))
 register("reaction.remove", Command(wanted.Nothing(), reactions.remove_reaction))
 register("pin.add", Command(wanted.PinMessage(), pins.pin_message))
 register("pin.remove", Command(wanted.Nothing(), pins.unpin_message))
+register("notification.read", Command(ReadNotifications(), notified.read_notifications))
 register("upload.begin", Command(BeginUpload(), files.begin_upload, rate="upload"))
 register("upload.complete", Command(CompleteUpload(), files.complete_upload))
 register("upload.discard", Command(wanted.Nothing(), files.discard_upload))

@@ -1,11 +1,13 @@
 """What happens in the chat: the only home of these event names (contract 10)."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from chat.models import Member, Room
 from messenger.core.events import Event, declare, publish
+from messenger.core.wire import rfc3339
 
 declare(
     "MESSAGE_CREATED",
@@ -19,6 +21,8 @@ declare(
     "MEMBER_REMOVED",
     "PIN_UPDATED",
     "NOTI_BADGE_UPDATED",
+    "NOTIFICATION_CREATED",
+    "NOTIFICATIONS_READ",
     "FILE_UPDATED",
 )
 
@@ -54,6 +58,18 @@ def read_updated(member: Member, room: Room, *, private: bool) -> None:
 def badge_updated(user_id: UUID, unread_count: int) -> None:
     """To one person's devices: the unread messages of all their rooms."""
     publish(Event("NOTI_BADGE_UPDATED", {"userId": user_id, "unreadCount": unread_count}, users=(user_id,)))
+
+
+def notification_created(user_id: UUID, shown: dict[str, Any], unread: int) -> None:
+    """To one person's devices; `unread` counts the notifications they have not read."""
+    data = {"notification": shown, "unreadNotifications": unread}
+    publish(Event("NOTIFICATION_CREATED", data, users=(user_id,)))
+
+
+def notifications_read(user_id: UUID, ids: list[int], moment: dt.datetime, unread: int) -> None:
+    """To the reader's devices."""
+    data = {"ids": ids, "readAt": rfc3339(moment), "unreadNotifications": unread}
+    publish(Event("NOTIFICATIONS_READ", data, users=(user_id,)))
 
 
 def typing(room: Room, user_id: UUID) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from chat.api import file_box, files, links, messages, rooms, uploads
+from chat.api import file_box, files, links, messages, notifications, rooms, uploads
 
 
 class MessageIdConverter(IntConverter):
@@ -26,6 +26,8 @@ urlpatterns = [
     path("rooms/<uuid:room_id>/changes", messages.RoomChanges.as_view()),
     path("rooms/<uuid:room_id>/pins", messages.Pins.as_view()),
     path("rooms/<uuid:room_id>/pins/<message_id:message_id>", messages.OnePin.as_view()),
+    path("notifications", notifications.Notifications.as_view()),
+    path("notifications/read", notifications.ReadNotifications.as_view()),
     path("rooms/<uuid:room_id>/files", file_box.RoomFiles.as_view()),
     path("files", file_box.MyFiles.as_view()),
     path("files/init", uploads.Init.as_view()),

@@ -73,6 +73,7 @@ _ME = record(
     isAdmin=FLAG,
     pinned=FLAG,
     muted=FLAG,
+    notifyLevel=one_of("ALL", "MENTIONS", "NOTHING"),
     joinedAt=TIME,
     lastReadMessageId=maybe(WHOLE),
     lastReadSeq=WHOLE,

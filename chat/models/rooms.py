@@ -53,6 +53,13 @@ class Member(models.Model):
     a list of `[after_seq, up_to_seq]`. Under `historyVisibility: ALL` they see everything.
     """
 
+    class Level(models.TextChoices):
+        """What of the room calls for attention."""
+
+        ALL = "ALL", _("everything")
+        MENTIONS = "MENTIONS", _("mentions")
+        NOTHING = "NOTHING", _("nothing")
+
     room = models.ForeignKey(Room, models.CASCADE, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     is_admin = models.BooleanField(default=False)
@@ -62,7 +69,7 @@ class Member(models.Model):
     left_seq = models.BigIntegerField(null=True)
     past_stays = models.JSONField(default=list)
     pinned = models.BooleanField(default=False)
-    muted = models.BooleanField(default=False)
+    notify_level = models.CharField(max_length=8, choices=Level, default=Level.ALL)
     hidden = models.BooleanField(default=False)  # a DM that was left, until its next message
     last_read_seq = models.BigIntegerField(default=0)
     last_read_message_id = models.BigIntegerField(null=True)

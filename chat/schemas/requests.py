@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from chat.models import Message, Room
+from chat.models import Member, Message, Room
 from messenger.core.fields import Choice, Flag, Id, Name, Schema, Text, Whole, is_blank
 
 PLAIN_TYPES = (Message.Type.TEXT, Message.Type.NOTICE)
@@ -123,6 +123,7 @@ class ChangeMyPlace(Schema):
 
     pinned = Flag(required=False)
     muted = Flag(required=False)
+    notifyLevel = Choice(source="notify_level", choices=Member.Level.choices, required=False)
 
 
 class Nothing(Schema):

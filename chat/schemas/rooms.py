@@ -27,7 +27,8 @@ def me_out(member: Member, unread_count: int) -> dict[str, Any]:
     return {
         "isAdmin": member.is_admin,
         "pinned": member.pinned,
-        "muted": member.muted,
+        "muted": member.notify_level == Member.Level.NOTHING,
+        "notifyLevel": member.notify_level,
         "joinedAt": rfc3339(member.joined_at),
         "lastReadMessageId": member.last_read_message_id,
         "lastReadSeq": member.last_read_seq,

@@ -101,8 +101,8 @@ def unread_count(member: Member, *, upto: int | None = None) -> int:
 
 
 def unread_total(actor: User) -> int:
-    """The badge: unread messages of all rooms that are not muted."""
-    behind = places(actor).filter(muted=False, room__last_seq__gt=F("last_read_seq"))
+    """The badge: unread messages of all rooms but those that shall call for no attention at all."""
+    behind = places(actor).exclude(notify_level=Member.Level.NOTHING).filter(room__last_seq__gt=F("last_read_seq"))
     return sum(behind.annotate(n=_unread()).values_list("n", flat=True))
 
 

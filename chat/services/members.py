@@ -56,7 +56,8 @@ def _seat(room: Room, user_ids: list[UUID]) -> list[Member]:
     for member in before.values():
         member.past_stays = [*member.past_stays, [member.joined_seq, member.left_seq]]
         member.left_at = member.left_seq = None
-        member.is_admin = member.pinned = member.muted = member.hidden = False
+        member.is_admin = member.pinned = member.hidden = False
+        member.notify_level = Member.Level.ALL
         member.joined_at, member.joined_seq, member.last_read_seq = moment, room.last_seq, room.last_seq
         member.last_read_message_id = None  # as for a newcomer: the message at that place may be hidden from them
         member.save()
@@ -163,14 +164,17 @@ def _set_admin(room: Room, member: Member, *, is_admin: bool, actor: User | None
 
 @transaction.atomic
 def change_my_place(*, actor: User, room_id: UUID, **changes: Any) -> Member:
-    """Pin the room to the top of one's list, or mute it."""
+    """Pin the room to the top of one's list, or say what of it calls for attention. Muted: nothing does."""
     member = rooms.visible_room(actor, room_id)
+    muted = changes.pop("muted", None)
+    if muted is not None:
+        changes.setdefault("notify_level", Member.Level.NOTHING if muted else Member.Level.ALL)
     for field, value in changes.items():
         setattr(member, field, value)
     if changes:
         member.save(update_fields=list(changes))
         announce_place(member.room, member)
-        if "muted" in changes:
+        if "notify_level" in changes:
             events.badge_updated(actor.pk, rooms.unread_total(actor))
     return member
 

@@ -31,7 +31,7 @@ def test_a_new_group_has_its_maker_as_admin(alice: User, bob: User, dana: User) 
     }
     assert room["members"][0].keys() == {"userId", "isAdmin", "joinedAt", "lastReadMessageId", "lastReadSeq"}
     assert room["me"] == {
-        "isAdmin": True, "pinned": False, "muted": False, "joinedAt": room["me"]["joinedAt"],
+        "isAdmin": True, "pinned": False, "muted": False, "notifyLevel": "ALL", "joinedAt": room["me"]["joinedAt"],
         "lastReadMessageId": None, "lastReadSeq": 0, "unreadCount": 0,
     }  # fmt: skip
     assert AuditEntry.objects.filter(action="room.created", target_id=room["roomId"], actor_id=alice.pk).count() == 1

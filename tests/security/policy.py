@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from tests.security.file_policy import FILE_ROWS
 from tests.security.job_policy import JOB_ROWS
+from tests.security.noti_policy import NOTI_ROWS
 from tests.security.rows import (
     ROOM_STATES,
     SIGNED_IN,
@@ -98,6 +99,7 @@ API_ROWS: tuple[Row, ...] = (
     signed_in("GET", "docs", 200),
     *FILE_ROWS,
     *JOB_ROWS,
+    *NOTI_ROWS,
 )
 
 PAGE_ROWS: tuple[Row, ...] = (

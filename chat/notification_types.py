@@ -1,0 +1,32 @@
+"""What somebody can be notified of: the one home of these names (contract 8)."""
+
+MENTION = "MENTION"  # named in a message: alone, with a department, or with everybody
+REPLY = "REPLY"  # answered
+KEYWORD = "KEYWORD"  # a message holds a word they watch for
+MUST_READ = "MUST_READ"  # a notice that has to be confirmed
+MUST_READ_REMINDER = "MUST_READ_REMINDER"
+READ_REMINDER = "READ_REMINDER"  # asked to read a message
+SURVEY = "SURVEY"  # a survey for them
+SURVEY_REMINDER = "SURVEY_REMINDER"
+POLL_CLOSED = "POLL_CLOSED"
+REMINDER = "REMINDER"  # one they set for themselves
+SCHEDULED_FAILED = "SCHEDULED_FAILED"  # a message of theirs could not be sent at its time
+JOB = "JOB"  # work they asked for has ended
+
+TYPES = (
+    MENTION,
+    REPLY,
+    KEYWORD,
+    MUST_READ,
+    MUST_READ_REMINDER,
+    READ_REMINDER,
+    SURVEY,
+    SURVEY_REMINDER,
+    POLL_CLOSED,
+    REMINDER,
+    SCHEDULED_FAILED,
+    JOB,
+)
+
+# What a room's level decides about. The rest is meant for the person, whatever the room is set to.
+OF_ROOMS = frozenset({MENTION, REPLY, KEYWORD})

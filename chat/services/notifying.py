@@ -1,0 +1,86 @@
+"""Notifies people: a row for each of them, an event to their devices (contract 8)."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User, UserStatus
+from chat import events
+from chat.models import Message, Notification, Room
+from chat.notification_types import TYPES
+from chat.schemas.notifications import notification_out
+from chat.selectors import audience, notifications
+
+MOST_TEXT = 300  # the column's width
+
+
+@transaction.atomic
+def notify(
+    users: Iterable[UUID],
+    type: str,
+    *,
+    room_id: UUID | None = None,
+    message_id: int | None = None,
+    text: str = "",
+    target: dict[str, Any] | None = None,
+    actor_id: UUID | None = None,
+    key: str = "",
+) -> None:
+    """Notify active people, in the caller's transaction; each once for a `key`, whoever is killed in between.
+
+    `text` only without a message: a message's text is looked up through its reader. `target` is `{kind, id}`, where
+    the notification leads: a survey, a notice, a message, a job. `ValueError` for a type that nobody knows.
+    """
+    if type not in TYPES:
+        raise ValueError(f"there is no notification {type}")
+    people = set(User.objects.filter(pk__in=set(users), status=UserStatus.ACTIVE).values_list("pk", flat=True))
+    if key:
+        people -= set(
+            Notification.objects.filter(user_id__in=people, type=type, key=key).values_list("user_id", flat=True)
+        )
+    rows = [
+        Notification(
+            user_id=user_id,
+            type=type,
+            key=key,
+            room_id=room_id,
+            message_id=message_id,
+            actor_id=actor_id,
+            text=text[:MOST_TEXT],
+            target=target,
+        )
+        for user_id in sorted(people, key=str)
+    ]
+    _tell(_stored(rows))
+
+
+def _stored(rows: list[Notification]) -> list[Notification]:
+    """Write them; without those that somebody else has written at this moment."""
+    if not rows or not rows[0].key:
+        return Notification.objects.bulk_create(rows)
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    moments = {row.user_id: row.created_at for row in rows}
+    stored = Notification.objects.filter(user_id__in=moments, type=rows[0].type, key=rows[0].key)
+    return [row for row in stored if row.created_at == moments[row.user_id]]
+
+
+def _tell(rows: list[Notification]) -> None:
+    """`NOTIFICATION_CREATED` to the devices of each, with what they see of the message."""
+    if not rows:
+        return
+    message, seeing = _message_of(rows[0])
+    unread = notifications.unread_counts([row.user_id for row in rows])
+    for row in rows:
+        shown = notification_out(row, message if row.user_id in seeing else None)
+        events.notification_created(row.user_id, shown, unread[row.user_id])
+
+
+def _message_of(row: Notification) -> tuple[Message | None, frozenset[UUID]]:
+    """The message a notification is about, and who sees it."""
+    message = None if row.message_id is None else Message.objects.filter(pk=row.message_id).first()
+    if message is None:
+        return None, frozenset()
+    room = Room.objects.get(pk=message.room_id)
+    return message, frozenset(audience.load(room.pk, room.member_epoch).seeing(message.seq))
