@@ -19,7 +19,7 @@ from tests.services.postgres import Postgres, create_database
 from tests.services.redis import Redis
 from tests.services.server import Server, start_server
 
-MESSAGES, MANY_MESSAGES = 2000, int(os.environ.get("CHAOS_MESSAGES", "20000"))
+MESSAGES, MANY_MESSAGES = 1200, int(os.environ.get("CHAOS_MESSAGES", "20000"))
 WHOLE_AGAIN_SECONDS = 20  # contract 10.5
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 

@@ -89,7 +89,7 @@ def pytest_run(name: str, arguments: list[str], env: dict[str, str]) -> Run:
     handle, path = tempfile.mkstemp(prefix=f"maru-{name}-", suffix=".xml")
     os.close(handle)
     report = Path(path)
-    command = [sys.executable, "-m", "pytest", "-q", "--durations=5", "--junit-xml", str(report), *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=15", "--junit-xml", str(report), *arguments]
     return Run(name, command, env, report)
 
 
