@@ -72,6 +72,18 @@ class Attachment(UUIDModel):
         return self.virus_status in OPENABLE
 
 
+class AttachmentText(models.Model):
+    """What can be read in a file, so that it can be found: its first `FILE_TEXT_CHARACTERS`, without layout.
+
+    Only openable files have one; `""` says that there is nothing to be read, and that nobody need look again.
+    """
+
+    attachment = models.OneToOneField(Attachment, models.CASCADE, primary_key=True, related_name="text")
+    text = models.TextField()
+    truncated = models.BooleanField()
+    made_at = models.DateTimeField()
+
+
 class Upload(UUIDModel):
     """A file on its way: begun, its parts arriving, then finished into an attachment.
 

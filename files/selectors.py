@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from accounts.models import Role, User
 from accounts.selectors import roles
 from files.errors import UploadNotFound
-from files.models import Attachment, Signatures, Upload, VirusStatus
+from files.models import OPENABLE, Attachment, AttachmentText, Signatures, Upload, VirusStatus
 
 
 def own_upload(actor: User, upload_id: UUID) -> Upload:
@@ -23,6 +23,14 @@ def own_upload(actor: User, upload_id: UUID) -> Upload:
 def attachments(ids: Collection[UUID]) -> dict[UUID, Attachment]:
     """Attachments the caller has looked up a right to."""
     return Attachment.objects.in_bulk(ids) if ids else {}
+
+
+def texts(ids: Collection[UUID]) -> dict[UUID, str]:
+    """What is written in these attachments, as far as they can be opened and were read."""
+    if not ids:
+        return {}
+    found = AttachmentText.objects.filter(attachment_id__in=ids, attachment__virus_status__in=OPENABLE).exclude(text="")
+    return dict(found.values_list("attachment_id", "text"))
 
 
 def blocked_files(actor: User, *, before: tuple[dt.datetime, UUID] | None = None, limit: int) -> list[Attachment]:

@@ -1,4 +1,4 @@
-"""What files tell those above them. `files.services.changing.change` sends both; nobody else does."""
+"""What files tell those above them. The first two are sent by `files.services.changing.change` alone."""
 
 from django.dispatch import Signal
 
@@ -8,3 +8,7 @@ attachment_changing = Signal()
 
 # It looks different now: its verdict or its pictures arrived. Sent with `attachment`, inside the transaction.
 attachment_changed = Signal()
+
+# What can be read in it is known now, or is gone (`selectors.texts`). Sent by `files.services.texting` with
+# `attachment_id`, inside the transaction.
+attachment_text_ready = Signal()

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 
 from files.rendering import documents
-from files.services import collecting, pictures, rescanning, scanning
+from files.services import collecting, pictures, rescanning, scanning, texting
 from messenger.core import jobs
 
 # --- Scanning (decision 0017)
@@ -56,6 +56,21 @@ def document(run: jobs.Run) -> None:
 def sweep(run: jobs.Run) -> None:
     """What workers left behind that were killed."""
     run.say(f"folders: {documents.sweep()}")
+
+
+# --- What is written in them
+
+
+@jobs.handles(texting.READ, queue="media", attempts=3, seconds=600)
+def text(run: jobs.Run) -> None:
+    """A file can be found by what is written in it."""
+    texting.read(run, UUID(run.args["attachmentId"]))
+
+
+@jobs.every("file.texts", seconds=3600)
+def texts(run: jobs.Run) -> None:
+    """Files that came before they could be searched, or whose text got lost, get theirs."""
+    run.say(f"asked for: {texting.fill()}")
 
 
 # --- Housekeeping

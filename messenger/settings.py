@@ -76,6 +76,7 @@ TEMPLATES = [
 # --- Secrets, hosts, origins -----------------------------------------------------------------
 
 SECRET_KEY = env.secret_key(DATA_DIR / "secret_key", required=PRODUCTION)
+SEALING_KEY = env.text("SEALING_KEY", SECRET_KEY)  # of anonymous votes: what the database alone must not tell
 ALLOWED_ORIGINS = env.origins("ALLOWED_ORIGINS")
 HTTPS = any(origin.startswith("https://") for origin in ALLOWED_ORIGINS)
 ALLOWED_HOSTS = [urlsplit(o).hostname or "" for o in ALLOWED_ORIGINS] + ["127.0.0.1", "localhost", "[::1]"]
@@ -163,6 +164,30 @@ SCAN_SECONDS = env.integer("SCAN_SECONDS", 300, least=1)
 SIGNATURES_OLD_DAYS = env.integer("SIGNATURES_OLD_DAYS", 7, least=1)
 THUMBNAIL_PIXELS = env.integer("THUMBNAIL_PIXELS", 720, least=16, most=4096)  # the longer side
 LIBREOFFICE = env.text("LIBREOFFICE", "soffice")  # the program that shows office documents, if it is there
+FILE_TEXT_CHARACTERS = env.integer("FILE_TEXT_CHARACTERS", 200_000, most=10_000_000)  # 0: nobody searches in files
+
+# --- Notifications and push (docs/decisions/0026) ----------------------------------------------
+
+NOTIFICATION_PREVIEWS = env.boolean("NOTIFICATION_PREVIEWS", True)  # off: no notification says what was written
+NOTIFICATION_KEPT_DAYS = env.integer("NOTIFICATION_KEPT_DAYS", 90, least=1)
+MAX_NOTIFICATIONS = env.integer("MAX_NOTIFICATIONS", 1000, least=10)  # kept of a person
+MAX_KEYWORDS = env.integer("MAX_KEYWORDS", 20, least=1, most=100)
+MAX_PUSH_TOKENS = env.integer("MAX_PUSH_TOKENS", 20, least=1)  # of a person
+PUSH_WAIT_SECONDS = env.integer("PUSH_WAIT_SECONDS", 5)  # who reads it meanwhile is not woken
+PUSH_KEPT_SECONDS = env.integer("PUSH_KEPT_SECONDS", 4 * 3600, least=60)  # then it is too late to wake anybody
+PUSH_SECONDS = env.integer("PUSH_SECONDS", 10, least=1)  # one call of a service, at most
+PUSH_VAPID_KEY = env.text("PUSH_VAPID_KEY")  # PEM of a P-256 key: Web Push is off without it
+PUSH_VAPID_CONTACT = env.text("PUSH_VAPID_CONTACT")  # mailto: or https:, for the push services' operators
+PUSH_HOSTS = env.text(
+    "PUSH_HOSTS",
+    "fcm.googleapis.com updates.push.services.mozilla.com *.push.apple.com *.notify.windows.com",
+).split()
+PUSH_FCM_ACCOUNT = env.text("PUSH_FCM_ACCOUNT")  # JSON of a service account
+PUSH_APNS_KEY = env.text("PUSH_APNS_KEY")  # PEM (.p8)
+PUSH_APNS_KEY_ID = env.text("PUSH_APNS_KEY_ID")
+PUSH_APNS_TEAM_ID = env.text("PUSH_APNS_TEAM_ID")
+PUSH_APNS_TOPIC = env.text("PUSH_APNS_TOPIC")  # the app's bundle id
+PUSH_APNS_SANDBOX = env.boolean("PUSH_APNS_SANDBOX", False)
 
 # --- Link previews ---------------------------------------------------------------------------
 
@@ -275,8 +300,25 @@ MAX_ROOM_NAME = 80  # the column's width
 MAX_ROOM_MEMBERS = env.integer("MAX_ROOM_MEMBERS", 1000, least=2)
 MAX_PINS = env.integer("MAX_PINS", 50, least=1)
 MAX_REACTIONS = env.integer("MAX_REACTIONS", 20, least=1)
+MAX_POLL_OPTIONS = env.integer("MAX_POLL_OPTIONS", 20, least=2, most=100)
+MAX_POLL_QUESTION = env.integer("MAX_POLL_QUESTION", 300, least=1)
+MAX_POLL_OPTION = env.integer("MAX_POLL_OPTION", 100, least=1, most=500)  # the column's width
+MAX_POLL_VOTERS = env.integer("MAX_POLL_VOTERS", 100)  # above: a message carries the counts without the names
+POLL_TELL_SECONDS = env.integer("POLL_TELL_SECONDS", 1)  # between two tellings of a poll's counts in a large room
+POLL_TELL_ANONYMOUS_SECONDS = env.integer("POLL_TELL_ANONYMOUS_SECONDS", 3)
+POLL_SMALL_ROOM = env.integer("POLL_SMALL_ROOM", 50)  # up to so many members every named vote is told at once
 MAX_READ_POSITIONS = env.integer("MAX_READ_POSITIONS", 300, least=1)  # above: read positions stay private
 MESSAGE_EDIT_SECONDS = env.integer("MESSAGE_EDIT_SECONDS", 86400)
+MAX_FORWARD_ROOMS = env.integer("MAX_FORWARD_ROOMS", 10, least=1, most=30)
+MAX_BOOKMARKS = env.integer("MAX_BOOKMARKS", 2000, least=1, most=100_000)  # of a person
+MAX_NOTE = 500  # the column's width
+MAX_SCHEDULED = env.integer("MAX_SCHEDULED", 100, least=1)  # of a person, waiting
+MAX_REMINDERS = env.integer("MAX_REMINDERS", 200, least=1)
+SCHEDULE_AHEAD_DAYS = env.integer("SCHEDULE_AHEAD_DAYS", 366, least=1, most=3660)
+MAX_MUST_READ_PLACES = env.integer("MAX_MUST_READ_PLACES", 50, least=1)  # rooms, and departments, of one notice
+MUST_READ_BY = env.text("MUST_READ_BY", "leads", ("leads", "everybody", "admins"))  # who may address departments
+MUST_READ_REMIND_SECONDS = env.integer("MUST_READ_REMIND_SECONDS", 3600, least=1)  # between two reminders by hand
+READ_REMIND_SECONDS = env.integer("READ_REMIND_SECONDS", 600, least=1)  # the same for any message
 RATE_LIMITS = {
     "sign_in": env.rate("RATE_LIMITS_SIGN_IN", "10/60"),
     "register": env.rate("RATE_LIMITS_REGISTER", "60/60"),

@@ -37,13 +37,13 @@ def of_hwpx(source: BinaryIO) -> bytes:
 def of_hwp(source: BinaryIO) -> bytes:
     """The picture's own bytes."""
     try:
-        return _Compound(source).stream(_IN_HWP)
+        return Compound(source).stream(_IN_HWP)
     except struct.error as error:
         raise NothingInside from error
 
 
-class _Compound:
-    """A compound file, as far as one stream at its root."""
+class Compound:
+    """A compound file, as far as its streams, found by their names wherever they lie."""
 
     def __init__(self, source: BinaryIO) -> None:
         self._source = source

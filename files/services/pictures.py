@@ -4,8 +4,6 @@ What goes wrong because of the file is final: the job fails as VALIDATION, the f
 """
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import IO, Any
 from uuid import UUID
 
@@ -15,14 +13,14 @@ from files import rendering, selectors, storage
 from files.errors import AttachmentNotFound
 from files.kinds import PDF, PICTURES
 from files.models import Attachment
-from files.rendering import documents, process
+from files.rendering import documents
 from files.rendering.pictures import MOST_BYTES
-from files.services import changing
+from files.services import changing, texting
+from files.services.fetching import fetched
 from messenger.core import jobs
 
 PICTURE = "file.picture"
 DOCUMENT = "file.document"
-_TELL_EVERY = 16 << 20  # bytes between two notes of progress
 
 
 def begin(attachment: Attachment) -> None:
@@ -43,7 +41,7 @@ def draw(run: jobs.Run, attachment_id: UUID) -> None:
     if attachment is None:
         return
     _check_size(attachment, MOST_BYTES if attachment.mime in PICTURES else settings.MAX_FILE_BYTES)
-    with _fetched(run, attachment) as source:
+    with fetched(run, attachment.key, attachment.size) as source:
         picture = _drawn(run, source, attachment.mime)
     full = {"width": picture.full_width, "height": picture.full_height}
     _keep(run, attachment, {**_thumbnail(attachment, picture), **full})
@@ -57,7 +55,10 @@ def show(run: jobs.Run, attachment_id: UUID) -> None:
         return
     _check_size(attachment, documents.MOST_BYTES)
     try:
-        with _fetched(run, attachment) as source, documents.pdf_of(source, attachment.mime, program) as path:
+        with (
+            fetched(run, attachment.key, attachment.size) as source,
+            documents.pdf_of(source, attachment.mime, program) as path,
+        ):
             run.step(0.8)
             with path.open("rb") as pdf:
                 storage.store().put(f"previews/{attachment.pk}", pdf, PDF)
@@ -87,23 +88,6 @@ def _check_size(attachment: Attachment, most: int) -> None:
         raise jobs.Failed(jobs.Job.Cause.VALIDATION, f"larger than {most >> 20} MiB")
 
 
-@contextmanager
-def _fetched(run: jobs.Run, attachment: Attachment) -> Iterator[IO[bytes]]:
-    """The bytes in a file without a name."""
-    with process.scratch() as file:
-        try:
-            told = 0
-            for piece in storage.store().open(attachment.key):
-                file.write(piece)
-                if file.tell() - told >= _TELL_EVERY:
-                    told = file.tell()
-                    run.step(0.5 * told / attachment.size)
-        except FileNotFoundError as error:
-            raise jobs.Failed(jobs.Job.Cause.STORAGE, "the bytes are not in the store") from error
-        file.flush()
-        yield file
-
-
 def _drawn(run: jobs.Run, source: IO[bytes], mime: str) -> rendering.Picture:
     try:
         picture = rendering.draw(source, mime, (settings.THUMBNAIL_PIXELS, settings.THUMBNAIL_PIXELS))
@@ -130,3 +114,4 @@ def _keep(run: jobs.Run, attachment: Attachment, found: dict[str, Any]) -> None:
             return
         if current.is_openable:
             changing.change(current, **found)
+            texting.begin_of_preview(current)

@@ -16,7 +16,7 @@ from files import storage
 from files.errors import AttachmentNotFound
 from files.models import OPENABLE, Attachment, VirusStatus
 from files.scanning import Version
-from files.services import changing, pictures
+from files.services import changing, pictures, texting
 from files.storage import StoreDown
 
 WAITING = (VirusStatus.PENDING, VirusStatus.ERROR)  # blocked until there is a verdict
@@ -58,6 +58,7 @@ def blocked(attachment: Attachment, *, virus: str, version: Version) -> bool:
         signatures=version.text,
         scanned_at=timezone.now(),
     )
+    texting.close(current.pk)
     record(
         actions.FILE_BLOCKED,
         target_type="attachment",
@@ -89,6 +90,7 @@ def doubted(attachment: Attachment) -> None:
     current = _still(attachment, OPENABLE)
     if current is not None:
         changing.change(current, virus_status=VirusStatus.ERROR, scanned_at=None)
+        texting.close(current.pk)
 
 
 def seen(attachment: Attachment, *, version: Version) -> None:
@@ -107,6 +109,7 @@ def _opened(attachment: Attachment, status: VirusStatus, key: str, **fields: Any
         transaction.on_commit(lambda: _forget(left), robust=True)
     if was_shut:
         pictures.begin(opened)
+        texting.begin(opened)
     return True
 
 

@@ -58,7 +58,7 @@ def test_the_longer_side_is_a_setting(alices: Sender, room: Any, settings: Any) 
 def test_a_text_asks_for_no_picture(alices: Sender, room: Any) -> None:
     alices.upload(room.pk, b"hello", "메모.txt")
     alices.upload(room.pk, b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "그림.svg")
-    assert not Job.objects.filter(kind__startswith="file.").exists()
+    assert not Job.objects.filter(kind__in=(pictures.PICTURE, pictures.DOCUMENT)).exists()
 
 
 @pytest.mark.parametrize(
