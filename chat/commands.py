@@ -1,8 +1,32 @@
 """What can be asked of the chat, by name; `messenger.core.commands` explains the door."""
 
+from chat.schemas import around
+from chat.schemas import polls as poll_schemas
 from chat.schemas import requests as wanted
+from chat.schemas.must_reads import PublishMustRead
 from chat.schemas.notifications import ReadNotifications
-from chat.services import editing, files, members, notified, pins, reactions, reading, rooms, sending
+from chat.services import (
+    bookmarking,
+    closing,
+    editing,
+    files,
+    forwarding,
+    keeping_drafts,
+    members,
+    must_read_reminders,
+    must_reads,
+    notified,
+    pins,
+    polls,
+    reactions,
+    reading,
+    reminders,
+    reminding,
+    rooms,
+    scheduling,
+    sending,
+    voting,
+)
 from files.schemas import BeginUpload, CompleteUpload
 from messenger.core.commands import Command, register
 
@@ -23,6 +47,26 @@ register("reaction.remove", Command(wanted.Nothing(), reactions.remove_reaction)
 register("pin.add", Command(wanted.PinMessage(), pins.pin_message))
 register("pin.remove", Command(wanted.Nothing(), pins.unpin_message))
 register("notification.read", Command(ReadNotifications(), notified.read_notifications))
+register("poll.create", Command(poll_schemas.CreatePoll(), polls.create_poll, rate="send"))
+register("poll.vote", Command(poll_schemas.Vote(), voting.vote))
+register("poll.close", Command(wanted.Nothing(), closing.close_poll))
+register("poll.remind", Command(wanted.Nothing(), closing.remind_non_voters))
+register("message.remind", Command(wanted.Nothing(), reminding.remind_unread))
+register("must_read.publish", Command(PublishMustRead(), must_reads.publish, rate="send"))
+register("must_read.confirm", Command(wanted.Nothing(), must_reads.confirm))
+register("must_read.remind", Command(wanted.Nothing(), must_read_reminders.remind))
+register("must_read.close", Command(wanted.Nothing(), must_reads.close))
+register("must_read.withdraw", Command(wanted.Nothing(), must_reads.withdraw))
+register("message.forward", Command(around.ForwardMessage(), forwarding.forward_message, rate="send"))
+register("bookmark.keep", Command(around.KeepBookmark(), bookmarking.keep_bookmark))
+register("bookmark.drop", Command(wanted.Nothing(), bookmarking.drop_bookmark))
+register("draft.keep", Command(around.KeepDraft(), keeping_drafts.keep_draft))
+register("scheduled.add", Command(around.ScheduleMessage(), scheduling.schedule_message, rate="send"))
+register("scheduled.change", Command(around.ChangeScheduled(), scheduling.change_scheduled))
+register("scheduled.cancel", Command(wanted.Nothing(), scheduling.cancel_scheduled))
+register("scheduled.send", Command(wanted.Nothing(), scheduling.send_now, rate="send"))
+register("reminder.set", Command(around.SetReminder(), reminders.set_reminder))
+register("reminder.drop", Command(wanted.Nothing(), reminders.drop_reminder))
 register("upload.begin", Command(BeginUpload(), files.begin_upload, rate="upload"))
 register("upload.complete", Command(CompleteUpload(), files.complete_upload))
 register("upload.discard", Command(wanted.Nothing(), files.discard_upload))

@@ -45,3 +45,61 @@ class MessageDeleted(Conflict):
 
 class LastAdmin(Conflict):
     text = _("A room needs an admin. Name another one first.")
+
+
+class MustReadNotFound(NotFound):
+    text = _("There is no such notice.")
+
+
+class MustReadClosed(Conflict):
+    text = _("This notice no longer asks for a confirmation.")
+
+
+class MustReadTextStands(Forbidden):
+    """What people have confirmed does not change afterwards."""
+
+    text = _("A must-read notice cannot be edited. Withdraw it and publish a new one.")
+
+
+class MayNotAddress(Forbidden):
+    text = _("You may not address this department.")
+
+
+class ScheduledNotFound(NotFound):
+    text = _("This scheduled message does not exist.")
+
+
+class ReminderNotFound(NotFound):
+    text = _("This reminder does not exist.")
+
+
+class DraftMoved(Conflict):
+    """Another device wrote something else meanwhile; `details.draft` is that."""
+
+    text = _("This draft was changed on another device.")
+
+
+class PollNotFound(NotFound):
+    text = _("This poll does not exist.")
+
+
+class PollClosed(Conflict):
+    text = _("This poll is closed.")
+
+
+class PollVoted(Conflict):
+    """Else people would have voted for something that they were not asked."""
+
+    text = _("The question cannot be changed once somebody has voted.")
+
+
+class AnonymousPoll(Forbidden):
+    text = _("This poll is anonymous: nobody can see who voted.")
+
+
+class NotThePollsOwner(Forbidden):
+    text = _("Only whoever made the poll, or a room admin, can do this.")
+
+
+class NotInTheirHands(Forbidden):
+    text = _("Only the author of the notice can do this.")

@@ -20,10 +20,18 @@ declare(
     "MEMBER_INVITED",
     "MEMBER_REMOVED",
     "PIN_UPDATED",
+    "POLL_UPDATED",
     "NOTI_BADGE_UPDATED",
     "NOTIFICATION_CREATED",
     "NOTIFICATIONS_READ",
     "FILE_UPDATED",
+    "BOOKMARK_UPDATED",
+    "DRAFT_UPDATED",
+    "SCHEDULED_UPDATED",
+    "REMINDER_UPDATED",
+    "MUST_READ_CREATED",
+    "MUST_READ_CONFIRMED",
+    "MUST_READ_UPDATED",
 )
 
 
@@ -124,6 +132,38 @@ def pins_updated(room: Room, user_ids: Iterable[UUID], pins: list[dict[str, Any]
     publish(Event("PIN_UPDATED", data, users=tuple(user_ids), room=room.pk, epoch=room.member_epoch))
 
 
+def poll_updated(poll: dict[str, Any], room: Room, seq: int) -> None:
+    """To the members who can see its message: how many chose each option, and whether it is closed."""
+    data = {
+        "pollId": poll["pollId"],
+        "roomId": room.pk,
+        "counts": {str(option["optionId"]): option["count"] for option in poll["options"]},
+        "voterCount": poll["voterCount"],
+        "closedAt": poll["closedAt"],
+    }
+    publish(Event("POLL_UPDATED", data, room=room.pk, epoch=room.member_epoch, seq=seq))
+
+
+def bookmark_updated(user_id: UUID, message_id: int, *, kept: bool, note: str = "") -> None:
+    """To one person's devices: a star was put on a message, or taken off."""
+    publish(Event("BOOKMARK_UPDATED", {"messageId": message_id, "kept": kept, "note": note}, users=(user_id,)))
+
+
+def draft_updated(user_id: UUID, draft: dict[str, Any]) -> None:
+    """To one person's devices: what they have begun to write in a room."""
+    publish(Event("DRAFT_UPDATED", {"draft": draft}, users=(user_id,)))
+
+
+def scheduled_updated(user_id: UUID, scheduled: dict[str, Any]) -> None:
+    """To one person's devices: a message for later, as it stands; CANCELLED and SENT ones are no longer listed."""
+    publish(Event("SCHEDULED_UPDATED", {"scheduled": scheduled}, users=(user_id,)))
+
+
+def reminder_updated(user_id: UUID, reminder: dict[str, Any]) -> None:
+    """To one person's devices: set, told or taken back, without the message."""
+    publish(Event("REMINDER_UPDATED", {"reminder": reminder}, users=(user_id,)))
+
+
 def file_updated(attachment: dict[str, Any], room_id: UUID, epoch: int, seq: int) -> None:
     """To the members who can see its message: the verdict or the pictures of a file arrived."""
     publish(Event("FILE_UPDATED", _file(attachment), room=room_id, epoch=epoch, seq=seq))
@@ -137,3 +177,18 @@ def file_updated_for(user_id: UUID, attachment: dict[str, Any], room_id: UUID, e
 def _file(attachment: dict[str, Any]) -> dict[str, Any]:
     names = ("attachmentId", "roomId", "messageId", "virusStatus", "thumbnailUrl", "previewUrl", "width", "height")
     return {name: attachment[name] for name in names}
+
+
+def must_read_created(must_read_id: UUID, user_ids: Iterable[UUID]) -> None:
+    """To those who have to confirm it, and to its author."""
+    publish(Event("MUST_READ_CREATED", {"mustReadId": must_read_id}, users=tuple(user_ids)))
+
+
+def must_read_confirmed(must_read_id: UUID, user_id: UUID, confirmation: dict[str, Any]) -> None:
+    """To the devices of who confirmed."""
+    publish(Event("MUST_READ_CONFIRMED", {"mustReadId": must_read_id, **confirmation}, users=(user_id,)))
+
+
+def must_read_updated(must_read: dict[str, Any], user_ids: Iterable[UUID]) -> None:
+    """To its author the numbers as they grow; to everybody concerned that it was closed or withdrawn."""
+    publish(Event("MUST_READ_UPDATED", must_read, users=tuple(user_ids)))

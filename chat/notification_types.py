@@ -9,6 +9,7 @@ READ_REMINDER = "READ_REMINDER"  # asked to read a message
 SURVEY = "SURVEY"  # a survey for them
 SURVEY_REMINDER = "SURVEY_REMINDER"
 POLL_CLOSED = "POLL_CLOSED"
+POLL_REMINDER = "POLL_REMINDER"  # asked to vote
 REMINDER = "REMINDER"  # one they set for themselves
 SCHEDULED_FAILED = "SCHEDULED_FAILED"  # a message of theirs could not be sent at its time
 JOB = "JOB"  # work they asked for has ended
@@ -23,6 +24,7 @@ TYPES = (
     SURVEY,
     SURVEY_REMINDER,
     POLL_CLOSED,
+    POLL_REMINDER,
     REMINDER,
     SCHEDULED_FAILED,
     JOB,

@@ -5,7 +5,18 @@ from uuid import UUID
 
 from django.conf import settings
 
-from chat.services import following, links, previewing
+from chat.services import (
+    closing,
+    following,
+    links,
+    moments,
+    must_read_reminders,
+    must_read_telling,
+    polls,
+    previewing,
+    reminders,
+    scheduling,
+)
 from files.services import collecting
 from messenger.core import jobs
 from messenger.core.jobs import kinds
@@ -36,8 +47,58 @@ def follow_rooms(run: jobs.Run) -> None:
     following.catch_up()
     while time.monotonic() < until:
         run.step()
+        moments.ask_for_due()
         if not following.catch_up(lately=True):
             worker_ends.wait(FOLLOW_PAUSE)
     with run.done():
         if settings.FOLLOW_RUN_SECONDS:
             jobs.enqueue("room.follow", key=kinds.BY_THE_CLOCK)
+
+
+@jobs.every("message.moments", seconds=15)
+def look_at_the_clock(run: jobs.Run) -> None:
+    """What is due is done, also while nobody follows the rooms; who follows them looks twice a second."""
+    moments.ask_for_due()
+
+
+@jobs.handles(scheduling.SEND, queue="push", attempts=10, seconds=60)
+def send_scheduled(run: jobs.Run) -> None:
+    """Send a message at its moment: `id`."""
+    scheduling.send_due(run, UUID(run.args["id"]))
+
+
+@jobs.handles(reminders.TELL, queue="push", attempts=10, seconds=60)
+def tell_reminder(run: jobs.Run) -> None:
+    """Remind somebody of a message: `id`."""
+    reminders.tell_due(run, UUID(run.args["id"]))
+
+
+@jobs.handles(polls.CLOSE, queue="push", attempts=20, seconds=60)
+def close_poll(run: jobs.Run) -> None:
+    """Close a poll whose time has come: `pollId`."""
+    closing.close_at_its_time(run, UUID(run.args["pollId"]))
+
+
+@jobs.every("poll.close_overdue", seconds=30)
+def close_overdue_polls(run: jobs.Run) -> None:
+    """Have polls closed that should be closed by now."""
+    closing.close_overdue()
+
+
+@jobs.handles(polls.TELL, queue="push", attempts=20, seconds=60)
+def tell_of_poll(run: jobs.Run) -> None:
+    """Tell a room of the counts of a poll that moves fast: `pollId`."""
+    closing.tell_in_one_go(run, UUID(run.args["pollId"]))
+
+
+@jobs.handles(must_read_reminders.REMIND, queue="push", attempts=8, seconds=120)
+def remind_in_time(run: jobs.Run) -> None:
+    """Before the deadline of a must-read notice, remind who has not confirmed: `mustReadId`, seconds `before`."""
+    must_read_reminders.remind_in_time(run, UUID(run.args["mustReadId"]), run.args["before"])
+
+
+@jobs.handles(must_read_telling.TELL, queue="push", attempts=3, seconds=60)
+def tell_numbers(run: jobs.Run) -> None:
+    """Tell how many have confirmed, after several did within a moment: `mustReadId`."""
+    with run.done():
+        must_read_telling.tell_numbers(UUID(run.args["mustReadId"]))

@@ -3,7 +3,22 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from chat.api import file_box, files, links, messages, notifications, rooms, uploads
+from chat.api import (
+    bookmarks,
+    drafts,
+    file_box,
+    files,
+    forwarding,
+    links,
+    messages,
+    must_reads,
+    notifications,
+    polls,
+    reminders,
+    rooms,
+    scheduled,
+    uploads,
+)
 
 
 class MessageIdConverter(IntConverter):
@@ -39,7 +54,36 @@ urlpatterns = [
     path("files/<uuid:attachment_id>/preview", files.Preview.as_view()),
     path("files/<uuid:attachment_id>/text", files.Text.as_view()),
     path("links/<uuid:link_id>/image", links.LinkImage.as_view()),
+    path("rooms/<uuid:room_id>/polls", polls.Polls.as_view()),
+    path("polls/<uuid:poll_id>", polls.OnePoll.as_view()),
+    path("polls/<uuid:poll_id>/vote", polls.Vote.as_view()),
+    path("polls/<uuid:poll_id>/close", polls.Close.as_view()),
+    path("polls/<uuid:poll_id>/non-voters", polls.NonVoters.as_view()),
+    path("polls/<uuid:poll_id>/remind", polls.Remind.as_view()),
+    path("messages/<message_id:message_id>/forward", forwarding.Forward.as_view()),
+    path("messages/<message_id:message_id>/bookmark", bookmarks.OneBookmark.as_view()),
+    path("messages/<message_id:message_id>/reminders", reminders.MessageReminders.as_view()),
+    path("bookmarks", bookmarks.Bookmarks.as_view()),
+    path("bookmarks/ids", bookmarks.BookmarkIds.as_view()),
+    path("reminders", reminders.Reminders.as_view()),
+    path("reminders/<uuid:reminder_id>", reminders.OneReminder.as_view()),
+    path("drafts", drafts.Drafts.as_view()),
+    path("rooms/<uuid:room_id>/draft", drafts.RoomDraft.as_view()),
+    path("rooms/<uuid:room_id>/scheduled", scheduled.RoomScheduled.as_view()),
+    path("scheduled", scheduled.Scheduled.as_view()),
+    path("scheduled/<uuid:scheduled_id>", scheduled.OneScheduled.as_view()),
+    path("scheduled/<uuid:scheduled_id>/send-now", scheduled.SendNow.as_view()),
     path("messages/<message_id:message_id>", messages.OneMessage.as_view()),
     path("messages/<message_id:message_id>/readers", messages.Readers.as_view()),
+    path("messages/<message_id:message_id>/remind", must_reads.RemindUnread.as_view()),
+    path("must-reads", must_reads.MustReads.as_view()),
+    path("must-reads/places", must_reads.Places.as_view()),
+    path("must-reads/<uuid:must_read_id>", must_reads.OneMustRead.as_view()),
+    path("must-reads/<uuid:must_read_id>/confirm", must_reads.Confirm.as_view()),
+    path("must-reads/<uuid:must_read_id>/close", must_reads.Close.as_view()),
+    path("must-reads/<uuid:must_read_id>/remind", must_reads.Remind.as_view()),
+    path("must-reads/<uuid:must_read_id>/recipients", must_reads.Recipients.as_view()),
+    path("must-reads/<uuid:must_read_id>/report.csv", must_reads.Report.as_view(), {"form": "csv"}),
+    path("must-reads/<uuid:must_read_id>/report.pdf", must_reads.Report.as_view(), {"form": "pdf"}),
     path("messages/<message_id:message_id>/reactions/<path:emoji>", messages.Reactions.as_view()),
 ]

@@ -319,6 +319,17 @@ MAX_MUST_READ_PLACES = env.integer("MAX_MUST_READ_PLACES", 50, least=1)  # rooms
 MUST_READ_BY = env.text("MUST_READ_BY", "leads", ("leads", "everybody", "admins"))  # who may address departments
 MUST_READ_REMIND_SECONDS = env.integer("MUST_READ_REMIND_SECONDS", 3600, least=1)  # between two reminders by hand
 READ_REMIND_SECONDS = env.integer("READ_REMIND_SECONDS", 600, least=1)  # the same for any message
+MAX_SURVEY_TITLE = env.integer("MAX_SURVEY_TITLE", 120, least=1, most=200)  # the column's width
+MAX_SURVEY_QUESTIONS = env.integer("MAX_SURVEY_QUESTIONS", 50, least=1, most=200)
+MAX_SURVEY_PROMPT = env.integer("MAX_SURVEY_PROMPT", 500, least=1)
+MAX_SURVEY_CHOICES = env.integer("MAX_SURVEY_CHOICES", 30, least=2, most=200)  # of a question
+MAX_SURVEY_CHOICE = env.integer("MAX_SURVEY_CHOICE", 200, least=1)
+MAX_SURVEY_ANSWER = env.integer("MAX_SURVEY_ANSWER", 2000, least=1, most=10_000)  # of a free text
+MAX_SURVEY_SHARED = env.integer("MAX_SURVEY_SHARED", 50)  # people who may see the results
+SURVEY_THRESHOLD = env.integer("SURVEY_THRESHOLD", 5, least=3, most=1000)  # anonymous: nothing of fewer people
+SURVEY_TEXT_THRESHOLD = env.integer("SURVEY_TEXT_THRESHOLD", 10, least=3, most=1000)  # their free texts
+SURVEY_REMIND_SECONDS = env.integer("SURVEY_REMIND_SECONDS", 86400, least=1)  # between two reminders
+SURVEYS_BY = env.text("SURVEYS_BY", "everybody", ("everybody", "admins"))
 RATE_LIMITS = {
     "sign_in": env.rate("RATE_LIMITS_SIGN_IN", "10/60"),
     "register": env.rate("RATE_LIMITS_REGISTER", "60/60"),

@@ -8,6 +8,7 @@ from chat.models.must_reads import MustRead, MustReadPlace, MustReadRecipient, R
 from chat.models.notifications import Notification, NotifiedRoom, PushDue, PushToken
 from chat.models.polls import Poll, PollBallot, PollOption, PollVote
 from chat.models.rooms import Member, Room
+from chat.models.search import SearchText
 
 __all__ = [
     "Bookmark",
@@ -38,4 +39,5 @@ __all__ = [
     "Room",
     "RoomDraft",
     "ScheduledMessage",
+    "SearchText",
 ]

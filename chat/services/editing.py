@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit import actions
 from audit.services import record
-from chat.errors import EditWindowOver, MessageDeleted, NotTheSender
-from chat.models import Message, MessageRevision
+from chat.errors import EditWindowOver, MessageDeleted, MustReadTextStands, NotTheSender
+from chat.models import Message, MessageRevision, MustReadPlace
 from chat.selectors import messages
 from chat.services import links
 from chat.services.changing import announce, locked_message
 from chat.services.pins import announce_pins, take_down
+from chat.services.polls import check_rewording
 from messenger.core.errors import Forbidden, Invalid
 from messenger.core.fields import is_blank
 
-TEXT_TYPES = (Message.Type.TEXT, Message.Type.NOTICE)
+TEXT_TYPES = (Message.Type.TEXT, Message.Type.NOTICE, Message.Type.POLL)
 
 
 @transaction.atomic
@@ -31,11 +32,15 @@ def edit_message(*, actor: User, message_id: int, text: str) -> dict[str, Any]:
         raise NotTheSender
     if message.deleted_at is not None:
         raise MessageDeleted
+    if message.type == Message.Type.NOTICE and MustReadPlace.objects.filter(message=message).exists():
+        raise MustReadTextStands
     moment = timezone.now()
     if moment - message.created_at > timedelta(seconds=settings.MESSAGE_EDIT_SECONDS):
         raise EditWindowOver(reason="EDIT_WINDOW")
     if message.type in TEXT_TYPES and is_blank(text):
         raise Invalid(text=[str(_("This field may not be blank."))])
+    if message.type == Message.Type.POLL:
+        check_rewording(message, text)
     if text == message.text:
         return messages.rendered([message])[0]
     MessageRevision.objects.create(message=message, text=message.text, replaced_at=moment)
