@@ -26,6 +26,10 @@ MEMBER_LEFT = "member.left"
 MEMBER_ROLE_CHANGED = "member.role_changed"
 MESSAGE_DELETED = "message.deleted"
 
+MUST_READ_PUBLISHED = "must_read.published"
+MUST_READ_CLOSED = "must_read.closed"
+MUST_READ_WITHDRAWN = "must_read.withdrawn"
+
 FILE_DOWNLOADED = "file.downloaded"
 FILE_BLOCKED = "file.blocked"
 FILE_RESCAN_ASKED = "file.rescan_asked"

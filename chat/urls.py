@@ -53,6 +53,7 @@ urlpatterns = [
     path("files/<uuid:attachment_id>/thumbnail", files.Thumbnail.as_view()),
     path("files/<uuid:attachment_id>/preview", files.Preview.as_view()),
     path("files/<uuid:attachment_id>/text", files.Text.as_view()),
+    path("search", search.Search.as_view()),
     path("links/<uuid:link_id>/image", links.LinkImage.as_view()),
     path("rooms/<uuid:room_id>/polls", polls.Polls.as_view()),
     path("polls/<uuid:poll_id>", polls.OnePoll.as_view()),

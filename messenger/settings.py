@@ -127,6 +127,7 @@ JOB_RETRY_SECONDS = env.integer("JOB_RETRY_SECONDS", 10, least=1)  # before the 
 JOB_RETRY_MOST_SECONDS = env.integer("JOB_RETRY_MOST_SECONDS", 900, least=1)
 JOB_KEPT_DAYS = env.integer("JOB_KEPT_DAYS", 30, least=1)  # finished jobs and their logs
 FOLLOW_RUN_SECONDS = env.integer("FOLLOW_RUN_SECONDS", 300, most=3000)  # one job follows the rooms for so long
+SEARCH_QUERY_CHARACTERS = env.integer("SEARCH_QUERY_CHARACTERS", 200, least=10, most=1000)
 
 # --- Files (contract 6) ----------------------------------------------------------------------
 
@@ -340,6 +341,7 @@ RATE_LIMITS = {
     "typing": env.rate("RATE_LIMITS_TYPING", "1/3"),
     "upload": env.rate("RATE_LIMITS_UPLOAD", "120/60"),
     "links": env.rate("RATE_LIMITS_LINKS", "10/60"),
+    "search": env.rate("RATE_LIMITS_SEARCH", "120/60"),
 }
 REQUESTS_AT_ONCE = env.integer("REQUESTS_AT_ONCE", 8, least=1, most=64)  # below DATABASE_POOL; the others wait
 SOCKETS_PER_USER = env.integer("SOCKETS_PER_USER", 10, least=1)

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from accounts.models import OrgMember, OrgUnit, UserStatus
+from accounts.models import OrgMember, OrgUnit, User, UserStatus
+
+NO_ROLE = ("", "겸직")  # a concurrent post is marked in the field of the role, and leads nobody
 
 
 def names(unit_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -41,8 +43,48 @@ def units_of(user_id: UUID) -> set[UUID]:
     return set(OrgMember.objects.filter(user_id=user_id).values_list("unit_id", flat=True))
 
 
+def every() -> set[UUID]:
+    """All units."""
+    return set(OrgUnit.objects.values_list("pk", flat=True))
+
+
+def led_by(user_id: UUID) -> set[UUID]:
+    """The units in which somebody holds a role, such as 팀장; marking a second post gives none."""
+    posts = OrgMember.objects.filter(user_id=user_id).exclude(role_in_org__in=NO_ROLE)
+    return set(posts.values_list("unit_id", flat=True))
+
+
+def main_units_of(user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """`{user id: the name of their primary unit}`; who has no post is left out."""
+    posts = OrgMember.objects.filter(user_id__in=user_ids).order_by("is_primary", "-unit__order_no")
+    return dict(posts.values_list("user_id", "unit__name"))
+
+
 def _children() -> dict[UUID | None, list[UUID]]:
     children: dict[UUID | None, list[UUID]] = defaultdict(list)
     for unit_id, parent_id in OrgUnit.objects.values_list("pk", "parent_id"):
         children[parent_id].append(unit_id)
     return children
+
+
+def active_people() -> set[UUID]:
+    """Everybody who may sign in."""
+    return set(User.objects.filter(status=UserStatus.ACTIVE).values_list("pk", flat=True))
+
+
+def parents() -> dict[UUID, UUID | None]:
+    """The chart from below: `{unit id: the id of the unit above it}`."""
+    return dict(OrgUnit.objects.values_list("pk", "parent_id"))
+
+
+def homes_of(user_ids: Collection[UUID], within: Collection[UUID] | None = None) -> dict[UUID, UUID]:
+    """`{user id: the one unit they count for}`: that of their primary post, or the first in the chart's order.
+
+    With `within`, of these units alone; who has no post there is left out.
+    """
+    posts = OrgMember.objects.order_by("user_id", "-is_primary", "unit__order_no", "unit_id")
+    homes: dict[UUID, UUID] = {}
+    for user_id, unit_id in posts.values_list("user_id", "unit_id"):
+        if user_id in user_ids and (within is None or unit_id in within):
+            homes.setdefault(user_id, unit_id)
+    return homes

@@ -15,7 +15,7 @@ class MustRead(UUIDModel):
     """A notice that everybody it is addressed to confirms. Whom that is was settled when it was published.
 
     `closed_at`: nobody is asked any more. `withdrawn_at`: only its author still sees it.
-    `told_at`: when its numbers were last told (they are told together, see `services.must_reads_telling`).
+    `told_at`: when its numbers were last told (they are told together, see `services.must_read_telling`).
     """
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)

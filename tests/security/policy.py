@@ -6,9 +6,12 @@ Contract 1, 4, 5 and 12; files in `file_policy`.
 from typing import Any
 from uuid import uuid4
 
+from tests.security.around_policy import AROUND_ROWS
 from tests.security.file_policy import FILE_ROWS
 from tests.security.job_policy import JOB_ROWS
 from tests.security.noti_policy import NOTI_ROWS
+from tests.security.notice_policy import NOTICE_ROWS
+from tests.security.poll_policy import POLL_ROWS
 from tests.security.rows import (
     ROOM_STATES,
     SIGNED_IN,
@@ -97,9 +100,12 @@ API_ROWS: tuple[Row, ...] = (
     signed_in("GET", "presence", 200),
     signed_in("GET", "schema", 200),
     signed_in("GET", "docs", 200),
+    *AROUND_ROWS,
     *FILE_ROWS,
     *JOB_ROWS,
     *NOTI_ROWS,
+    *POLL_ROWS,
+    *NOTICE_ROWS,
 )
 
 PAGE_ROWS: tuple[Row, ...] = (

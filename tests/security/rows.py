@@ -138,6 +138,10 @@ def fill(row: Row, world: World, persona: str, state: str) -> str:
         "<str:user_id>": people.get(state, MISSING_ID),
         "<uuid:attachment_id>": world.files.get(state, MISSING_ID),
         "<uuid:link_id>": world.links.get(state, MISSING_ID),
+        "<uuid:scheduled_id>": world.scheduled.get(state, MISSING_ID),
+        "<uuid:reminder_id>": world.reminders.get(state, MISSING_ID),
+        "<uuid:must_read_id>": world.notices.get(state, MISSING_ID),
+        "<uuid:poll_id>": world.polls.get(state, MISSING_ID),
         "<uuid:upload_id>": world.uploads.get(state, MISSING_ID),
         "<uuid:survey_id>": getattr(world, "surveys", {}).get(state, MISSING_ID),
     }

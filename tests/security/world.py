@@ -13,12 +13,13 @@ from accounts import services as accounts
 from accounts.models import DeviceSession, User, UserStatus
 from accounts.tokens import mint_access
 from chat.models import Link, Message, Room
-from chat.services import editing, members, pins, rooms, sending
+from chat.services import editing, members, pins, polls, rooms, sending
 from files import storage
 from files.models import Attachment
 from files.services import uploads
 from tests.client import Api
 from tests.files.making import stored_file
+from tests.security import around_world, notice_world
 
 # Who asks.
 ANONYMOUS, PENDING, DISABLED = "anonymous", "pending", "disabled"
@@ -47,6 +48,10 @@ class World:
     files: dict[str, uuid.UUID] = field(default_factory=dict)
     links: dict[str, uuid.UUID] = field(default_factory=dict)
     uploads: dict[str, uuid.UUID] = field(default_factory=dict)
+    polls: dict[str, uuid.UUID] = field(default_factory=dict)
+    scheduled: dict[str, uuid.UUID] = field(default_factory=dict)
+    reminders: dict[str, uuid.UUID] = field(default_factory=dict)
+    notices: dict[str, uuid.UUID] = field(default_factory=dict)
     friend: User = field(init=False)  # a colleague whom an admin may invite
     stranger: User = field(init=False)  # owns the other room
     foreign_device: uuid.UUID = field(init=False)
@@ -61,6 +66,8 @@ def build() -> World:
     _rooms(world)
     _messages(world)
     _uploads(world)
+    around_world.build(world, mine=MEMBER, foreign=ADMIN)
+    notice_world.build(world, member=MEMBER, admin=ADMIN)
     _shut_doors(world)
     return world
 
@@ -129,8 +136,16 @@ def _messages(world: World) -> None:
         "private": _sent(member, world.rooms["dm"]),
         "elsewhere": _sent(world.stranger, world.rooms["elsewhere"]),
     }
+    world.polls = {
+        "own": _asked(member, room),
+        "secret": _asked(member, room, is_anonymous=True),
+        "erased": _asked(member, room, erased=True),
+        "buried": _asked(member, world.rooms["deleted"]),
+        "private": _asked(member, world.rooms["dm"]),
+        "elsewhere": _asked(world.stranger, world.rooms["elsewhere"]),
+    }
     members.remove_member(actor=admin, room_id=room, user_id=back.pk)
-    said["gap"] = _say(member, room)
+    said["gap"], world.polls["gap"] = _say(member, room), _asked(member, room)
     world.files["gap"], world.links["gap"] = _sent(member, room), _linked(member, room)
     members.add_members(actor=admin, room_id=room, user_ids=[back.pk])
     said["system"] = Message.objects.filter(room_id=room, type="SYSTEM").latest("seq").pk
@@ -166,6 +181,15 @@ def _linked(user: User, room_id: uuid.UUID, *, erased: bool = False) -> uuid.UUI
     if erased:
         editing.delete_message(actor=user, message_id=message)
     return link.pk
+
+
+def _asked(user: User, room_id: uuid.UUID, *, erased: bool = False, **more: Any) -> uuid.UUID:
+    """A poll, whose message was deleted again if so asked."""
+    made = {"client_msg_id": uuid.uuid4(), "question": "갈까요?", "options": ("네", "아니요"), **more}
+    message = polls.create_poll(actor=user, room_id=room_id, **made).message
+    if erased:
+        editing.delete_message(actor=user, message_id=message["messageId"])
+    return uuid.UUID(str(message["poll"]["pollId"]))
 
 
 def _uploads(world: World) -> None:
