@@ -1,15 +1,13 @@
 """The file & photo box: what hangs on messages, newest first (contract 6)."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from chat.api import documented
+from chat.api.moments import moment
 from chat.selectors import files, rooms
 from messenger.core import paging
 from messenger.core.api import Endpoint, Request, Response, as_uuid
@@ -68,29 +66,6 @@ def _wanted(request: Request) -> files.Wanted:
     return files.Wanted(
         kind,
         as_uuid(sender) if sender else None,
-        _moment(request, "from"),
-        _moment(request, "to", days=1),
+        moment(request, "from"),
+        moment(request, "to", days=1),
     )
-
-
-def _moment(request: Request, name: str, days: int = 0) -> dt.datetime | None:
-    """A moment, or the beginning of a date plus so many days, in the house's time zone."""
-    raw = request.GET.get(name)
-    if not raw:
-        return None
-    try:
-        found = _read(raw, days)
-    except (ValueError, OverflowError):  # before the first year or after the last one, in UTC
-        found = None
-    if found is None:
-        raise Invalid(**{name: [str(_("A date or a moment with its time zone is expected."))]})
-    return found
-
-
-def _read(raw: str, days: int) -> dt.datetime | None:
-    date = parse_date(raw)
-    if date is not None:
-        day = dt.datetime.combine(date + dt.timedelta(days=days), dt.time(), timezone.get_default_timezone())
-        return day.astimezone(dt.UTC)
-    moment = parse_datetime(raw)
-    return None if moment is None or moment.tzinfo is None else moment.astimezone(dt.UTC)

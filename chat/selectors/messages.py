@@ -42,17 +42,21 @@ def in_room(member: Member) -> QuerySet[Message]:
 
 def visible_to(actor: User) -> QuerySet[Message]:
     """The visible messages of all the actor's rooms."""
+    return Message.objects.filter(visible_rows(actor))
+
+
+def visible_rows(actor: User) -> Q:
+    """The same as a condition on any table whose rows have a message's `room` and `seq`."""
     place = Member.objects.filter(
         Q(joined_seq__lt=OuterRef("seq")) | Q(room__history_visibility=Room.HistoryVisibility.ALL),
         room_id=OuterRef("room_id"),
         user_id=actor.pk,
         left_at=None,
     )
-    visible = Exists(place)
-    earlier = Q()  # stays before the present one are few, and stand in the row
-    for member in rooms.places(actor).exclude(past_stays=[]):
-        earlier |= Q(room_id=member.room_id) & seen_by(member)
-    return Message.objects.filter(Q(visible) | earlier, room__deleted_at=None)
+    visible = Q(Exists(place))
+    for member in rooms.places(actor).exclude(past_stays=[]):  # earlier stays are few, and stand in the row
+        visible |= Q(room_id=member.room_id) & seen_by(member)
+    return visible & Q(room__deleted_at=None)
 
 
 def visible_message(actor: User, message_id: int) -> tuple[Member, Message]:

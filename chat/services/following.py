@@ -5,7 +5,7 @@ in order, in one transaction with the note of how far it came: what it writes, i
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -56,12 +56,14 @@ def catch_up(*, lately: bool = False, only: str = "") -> int:
 
     `lately` looks only at rooms that moved in the last minutes, by an index.
     """
-    return sum(
-        _follow_room(follower, room_id)
-        for follower in _followers.values()
-        if not only or follower.name == only
-        for room_id in behind(follower.name, lately=lately).values_list("pk", flat=True)
-    )
+    return sum(sum(steps(name, lately=lately)) for name in _followers if not only or name == only)
+
+
+def steps(name: str, *, lately: bool = False) -> Iterator[int]:
+    """The same for one follower, a transaction at a time: how many messages each of them took in."""
+    for room_id in behind(name, lately=lately).values_list("pk", flat=True):
+        while step := _step(_followers[name], room_id):
+            yield step
 
 
 def behind(name: str, *, lately: bool = False) -> QuerySet[Room]:
@@ -76,13 +78,6 @@ def behind(name: str, *, lately: bool = False) -> QuerySet[Room]:
 def start_over(name: str) -> None:
     """Have a follower see everything once more."""
     FollowedRoom.objects.filter(follower=name).delete()
-
-
-def _follow_room(follower: Follower, room_id: UUID) -> int:
-    taken = 0
-    while step := _step(follower, room_id):
-        taken += step
-    return taken
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ PARTS = (
     "storage",
     "scanner",
     "jobs",
+    "search",
     "sessions",
     "maintenance",
     "rateLimits",

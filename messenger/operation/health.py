@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts import selectors as people
 from accounts.models import User
+from chat.services import indexing
 from files import selectors, storage
 from messenger.core import wire
 from messenger.core.jobs import backlog
@@ -56,6 +57,7 @@ def health(actor: User, *, secure: bool) -> dict[str, Any]:
         "storage": _waited(stored, _store),
         "scanner": _waited(scanned, lambda told: _scanner(actor, told)),
         "jobs": _asked(_jobs),
+        "search": _asked(_search),
         "sessions": _asked(lambda: _sessions(actor)),
         "maintenance": _asked(_maintenance),
         "rateLimits": Part(OK, _("Counted in each process.")),
@@ -137,6 +139,15 @@ def _jobs() -> Part:
     if now.failed:
         return Part(WARN, _("%(count)s failed within a day.") % {"count": now.failed}, facts)
     return Part(OK, _("%(waiting)s wait, %(running)s run.") % {"waiting": now.waiting, "running": now.running}, facts)
+
+
+def _search() -> Part:
+    now = indexing.lag()
+    facts = {"behindMessages": now.messages, "behindSeconds": now.seconds}
+    if now.messages and now.seconds > LAG:
+        said = _("%(count)s changes cannot be found yet; the oldest has waited for %(seconds)s seconds.")
+        return Part(WARN, said % {"count": now.messages, "seconds": now.seconds}, facts)
+    return Part(OK, _("What was written can be found."), facts)
 
 
 def _sessions(actor: User) -> Part:

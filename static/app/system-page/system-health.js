@@ -11,7 +11,7 @@ import { Polled } from "./polled.js";
 const NAMES = {
   tls: () => gettext("Encrypted connection"), database: () => gettext("Database"), cache: () => gettext("Cache"), broker: () => gettext("Broker of the work"),
   storage: () => gettext("File store"), scanner: () => gettext("Virus scanner"), jobs: () => gettext("Background work"),
-  sessions: () => gettext("Sign-in"), maintenance: () => gettext("Upkeep"), rateLimits: () => gettext("Rate limits"),
+  sessions: () => gettext("Sign-in"), search: () => gettext("Search"), maintenance: () => gettext("Upkeep"), rateLimits: () => gettext("Rate limits"),
 };
 /** @type {Record<string, string>} */
 const ICONS = { ok: "check", warn: "warning", failed: "warning" };
