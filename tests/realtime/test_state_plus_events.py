@@ -11,9 +11,23 @@ import accounts.services
 from accounts import services as people_services
 from accounts.models import User
 from chat.models import Room
-from chat.services import editing, members, pins, reactions, reading, rooms, sending
+from chat.services import (
+    closing,
+    editing,
+    members,
+    must_read_reminders,
+    must_reads,
+    pins,
+    polls,
+    reactions,
+    reading,
+    reminding,
+    rooms,
+    sending,
+    voting,
+)
 from files.services.changing import change
-from messenger.core import commands
+from messenger.core import commands, jobs
 from tests.chat.doors import Rest
 from tests.files.making import stored_file
 from tests.realtime.model import State
@@ -46,12 +60,34 @@ class World:
         self.private = self.say(self.bob, "둘만", room=dm)
         self.file = stored_file(self.alice, room.pk)
         self.with_file = self.say(self.alice, "보세요", type="FILE", attachments=(self.file.pk,))
+        self.poll, self.secret = self.ask(), self.ask(is_anonymous=True)
+        voting.vote(actor=self.dana, poll_id=self.poll[0], option_ids=[self.poll[1]])
         self.last = self.say(self.alice, "끝")
 
     def say(self, user: User, text: str, room: Room | None = None, **more: Any) -> int:
         where = (room or self.room).pk
         sent = sending.send_message(actor=user, room_id=where, client_msg_id=uuid.uuid4(), text=text, **more)
         return int(sent.message["messageId"])
+
+    def ask(self, **more: Any) -> list[uuid.UUID]:
+        """A poll of alice's: its id, and those of its options."""
+        asked = {"client_msg_id": uuid.uuid4(), "question": "갈까요?", "options": ("네", "아니요"), **more}
+        poll = polls.create_poll(actor=self.alice, room_id=self.room.pk, **asked).message["poll"]
+        return [poll["pollId"], *(option["optionId"] for option in poll["options"])]
+
+    def publish(self) -> uuid.UUID:
+        """A must-read notice of bob's in the room."""
+        made, _new = must_reads.publish(
+            actor=self.bob, client_msg_id=uuid.uuid4(), title="필독", text="읽어 주세요.", room_ids=(self.room.pk,)
+        )
+        found: uuid.UUID = made["mustReadId"]
+        return found
+
+    def all_confirm(self, *people: User) -> None:
+        """A notice of bob's that these confirm one right after the other."""
+        notice = self.publish()
+        for user in people:
+            must_reads.confirm(actor=user, must_read_id=notice)
 
 
 Case = Callable[[World], Any]
@@ -139,6 +175,37 @@ CASES: dict[str, dict[str, Case]] = {
         "unseen by some": lambda w: pins.pin_message(actor=w.bob, room_id=w.room.pk, message_id=w.answer),
     },
     "pin.remove": {"": lambda w: pins.unpin_message(actor=w.bob, room_id=w.room.pk, message_id=w.first)},
+    "poll.create": {
+        "by name": lambda w: w.ask(),
+        "anonymous": lambda w: w.ask(is_anonymous=True, is_multiple=True),
+    },
+    "poll.vote": {
+        "by name": lambda w: voting.vote(actor=w.bob, poll_id=w.poll[0], option_ids=[w.poll[1]]),
+        "another": lambda w: voting.vote(actor=w.dana, poll_id=w.poll[0], option_ids=[w.poll[2]]),
+        "withdrawn": lambda w: voting.vote(actor=w.dana, poll_id=w.poll[0], option_ids=[]),
+        "anonymous": lambda w: voting.vote(actor=w.erin, poll_id=w.secret[0], option_ids=[w.secret[2]]),
+    },
+    "poll.close": {
+        "by name": lambda w: closing.close_poll(actor=w.bob, poll_id=w.poll[0]),
+        "anonymous": lambda w: closing.close_poll(actor=w.alice, poll_id=w.secret[0]),
+    },
+    "poll.remind": {"": lambda w: closing.remind_non_voters(actor=w.alice, poll_id=w.poll[0])},
+    "message.remind": {"": lambda w: reminding.remind_unread(actor=w.alice, message_id=w.last)},
+    "must_read.publish": {"in a room": lambda w: w.publish()},
+    "must_read.confirm": {
+        "somebody": lambda w: must_reads.confirm(actor=w.dana, must_read_id=w.publish()),
+        "several within a moment": lambda w: (
+            [
+                must_reads.confirm(actor=who, must_read_id=notice)
+                for notice in [w.publish()]
+                for who in (w.dana, w.alice)
+            ],
+            jobs.run_all(later=True),
+        ),
+    },
+    "must_read.remind": {"": lambda w: must_read_reminders.remind(actor=w.bob, must_read_id=w.publish())},
+    "must_read.close": {"": lambda w: must_reads.close(actor=w.bob, must_read_id=w.publish())},
+    "must_read.withdraw": {"": lambda w: must_reads.withdraw(actor=w.bob, must_read_id=w.publish())},
     "me.update": {
         "phone": lambda w: people_services.update_me(actor=w.alice, phone="010-9999-0000"),
         "preferences": lambda w: people_services.update_me(actor=w.alice, preferences={"theme": "dark"}),
