@@ -27,6 +27,7 @@ from tests.security.rows import (
     signed_in,
     under_room,
 )
+from tests.security.survey_policy import SURVEY_ROWS
 from tests.security.world import MEMBER, SYSADMIN, UNKNOWN_PEOPLE, World
 
 
@@ -103,6 +104,7 @@ API_ROWS: tuple[Row, ...] = (
     *AROUND_ROWS,
     *FILE_ROWS,
     *JOB_ROWS,
+    *SURVEY_ROWS,
     *NOTI_ROWS,
     *POLL_ROWS,
     *NOTICE_ROWS,

@@ -135,6 +135,7 @@ def fill(row: Row, world: World, persona: str, state: str) -> str:
         "<path:emoji>": "%F0%9F%91%8D",
         "<str:session_id>": devices.get(state, MISSING_ID),
         "<str:job_id>": MISSING_ID,
+        "<uuid:token_id>": world.push_tokens.get(state, MISSING_ID),
         "<str:user_id>": people.get(state, MISSING_ID),
         "<uuid:attachment_id>": world.files.get(state, MISSING_ID),
         "<uuid:link_id>": world.links.get(state, MISSING_ID),

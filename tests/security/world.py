@@ -12,13 +12,14 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.models import DeviceSession, User, UserStatus
 from accounts.tokens import mint_access
-from chat.models import Link, Message, Room
+from chat.models import Link, Message, PushToken, Room
 from chat.services import editing, members, pins, polls, rooms, sending
 from files import storage
 from files.models import Attachment
 from files.services import uploads
 from tests.client import Api
 from tests.files.making import stored_file
+from tests.security.surveyed import surveys_for
 from tests.security import around_world, notice_world
 
 # Who asks.
@@ -48,6 +49,8 @@ class World:
     files: dict[str, uuid.UUID] = field(default_factory=dict)
     links: dict[str, uuid.UUID] = field(default_factory=dict)
     uploads: dict[str, uuid.UUID] = field(default_factory=dict)
+    surveys: dict[str, uuid.UUID] = field(default_factory=dict)
+    push_tokens: dict[str, uuid.UUID] = field(default_factory=dict)
     polls: dict[str, uuid.UUID] = field(default_factory=dict)
     scheduled: dict[str, uuid.UUID] = field(default_factory=dict)
     reminders: dict[str, uuid.UUID] = field(default_factory=dict)
@@ -68,6 +71,7 @@ def build() -> World:
     _uploads(world)
     around_world.build(world, mine=MEMBER, foreign=ADMIN)
     notice_world.build(world, member=MEMBER, admin=ADMIN)
+    _push_tokens(world)
     _shut_doors(world)
     return world
 
@@ -203,6 +207,14 @@ def _uploads(world: World) -> None:
         base="",
     )
     world.uploads = {"mine": begun["uploadId"], "missing": MISSING_ID}
+
+
+def _push_tokens(world: World) -> None:
+    """The member can be woken on one device, a stranger on another."""
+    for state, user in (("mine", world.people[MEMBER]), ("foreign", world.stranger)):
+        device = DeviceSession.objects.filter(user=user)[0]
+        token = PushToken.objects.create(user=user, device=device, platform="IOS", token=state, token_hash=state)
+        world.push_tokens[state] = token.pk
 
 
 def _shut_doors(world: World) -> None:
