@@ -7,6 +7,7 @@ from messenger.pages import refusals
 urlpatterns = [
     path("api/v1/", include("accounts.urls")),
     path("api/v1/", include("chat.urls")),
+    path("api/v1/", include("surveys.urls")),
     path("api/v1/", include("messenger.api_urls")),
     path("", include("messenger.pages.urls")),
 ]

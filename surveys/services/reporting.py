@@ -1,0 +1,46 @@
+"""Looking at results: who looked is audited, what they saw is not (contract 12)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import actions
+from audit.services import record
+from surveys.models import Survey
+from surveys.selectors.places import reported_survey
+from surveys.selectors.results import results_of
+from surveys.services import closing, opening
+from surveys.services.exporting import as_csv
+from surveys.services.locking import locked
+
+
+@transaction.atomic
+def view_results(*, actor: User, survey_id: UUID, unit_id: UUID | None = None) -> dict[str, Any]:
+    """The Results object, for its author and those it is shared with."""
+    return results_of(_looked_at(actor, survey_id, unit_id, "json"), unit_id)
+
+
+@transaction.atomic
+def export_results(*, actor: User, survey_id: UUID, unit_id: UUID | None = None) -> tuple[Survey, str]:
+    """The same as the text of a CSV file, with the survey."""
+    survey = _looked_at(actor, survey_id, unit_id, "csv")
+    return survey, as_csv(actor, survey, unit_id)
+
+
+def _looked_at(actor: User, survey_id: UUID, unit_id: UUID | None, form: str) -> Survey:
+    """Audited. A survey whose end has come is closed now, if no worker has been there yet."""
+    reported_survey(actor, survey_id)
+    survey = locked(survey_id)
+    opening.open_if_due(survey)
+    closing.count_if_due(survey)
+    record(
+        actions.SURVEY_RESULTS_VIEWED,
+        actor=actor,
+        target_type="survey",
+        target_id=survey.pk,
+        form=form,
+        unit_id=unit_id and str(unit_id),
+    )
+    return survey
