@@ -4,7 +4,7 @@ from chat.schemas import around
 from chat.schemas import polls as poll_schemas
 from chat.schemas import requests as wanted
 from chat.schemas.must_reads import PublishMustRead
-from chat.schemas.notifications import ReadNotifications
+from chat.schemas.notifications import AddPushToken, ReadNotifications
 from chat.services import (
     bookmarking,
     closing,
@@ -18,6 +18,7 @@ from chat.services import (
     notified,
     pins,
     polls,
+    push_tokens,
     reactions,
     reading,
     reminders,
@@ -47,6 +48,8 @@ register("reaction.remove", Command(wanted.Nothing(), reactions.remove_reaction)
 register("pin.add", Command(wanted.PinMessage(), pins.pin_message))
 register("pin.remove", Command(wanted.Nothing(), pins.unpin_message))
 register("notification.read", Command(ReadNotifications(), notified.read_notifications))
+register("push_token.add", Command(AddPushToken(), push_tokens.add_token))
+register("push_token.remove", Command(wanted.Nothing(), push_tokens.remove_token))
 register("poll.create", Command(poll_schemas.CreatePoll(), polls.create_poll, rate="send"))
 register("poll.vote", Command(poll_schemas.Vote(), voting.vote))
 register("poll.close", Command(wanted.Nothing(), closing.close_poll))

@@ -6,16 +6,22 @@ from uuid import UUID
 from django.conf import settings
 
 from chat.services import (
+    calling,
     closing,
     following,
+    indexing,
     links,
     moments,
     must_read_reminders,
     must_read_telling,
+    notified,
     polls,
     previewing,
+    push_tokens,
+    pushing,
     reminders,
     scheduling,
+    waking,
 )
 from files.services import collecting
 from messenger.core import jobs
@@ -25,6 +31,7 @@ from messenger.core.jobs.run import worker_ends
 FOLLOW_PAUSE = 0.5  # seconds between two looks while nothing happens
 
 collecting.keep("links/", previewing.kept_pictures)
+calling.follow()
 
 
 @jobs.handles(links.FETCH, queue="links", attempts=5, seconds=60)
@@ -53,6 +60,12 @@ def follow_rooms(run: jobs.Run) -> None:
     with run.done():
         if settings.FOLLOW_RUN_SECONDS:
             jobs.enqueue("room.follow", key=kinds.BY_THE_CLOCK)
+
+
+@jobs.handles(indexing.REBUILD, queue="upkeep", attempts=10, seconds=86400)
+def rebuild_search(run: jobs.Run) -> None:
+    """Everything is taken into the search index once more."""
+    indexing.rebuild(run)
 
 
 @jobs.every("message.moments", seconds=15)
@@ -102,3 +115,15 @@ def tell_numbers(run: jobs.Run) -> None:
     """Tell how many have confirmed, after several did within a moment: `mustReadId`."""
     with run.done():
         must_read_telling.tell_numbers(UUID(run.args["mustReadId"]))
+
+
+@jobs.handles(waking.WAKE, queue="push", attempts=8, seconds=300)
+def wake_devices(run: jobs.Run) -> None:
+    """Wake somebody's devices for what is due: `id` of the person."""
+    pushing.push_to(run, UUID(run.args["id"]))
+
+
+@jobs.every("notification.forget", seconds=3600)
+def forget_notifications(run: jobs.Run) -> None:
+    """Delete old notifications, and the tokens of devices that are signed in no more."""
+    run.say(f"{notified.forget_old()} notifications and {push_tokens.forget_ended()} devices forgotten")

@@ -17,6 +17,7 @@ from chat.api import (
     reminders,
     rooms,
     scheduled,
+    search,
     uploads,
 )
 
@@ -42,6 +43,9 @@ urlpatterns = [
     path("rooms/<uuid:room_id>/pins", messages.Pins.as_view()),
     path("rooms/<uuid:room_id>/pins/<message_id:message_id>", messages.OnePin.as_view()),
     path("notifications", notifications.Notifications.as_view()),
+    path("push-providers", notifications.PushProviders.as_view()),
+    path("push-tokens", notifications.PushTokens.as_view()),
+    path("push-tokens/<uuid:token_id>", notifications.OnePushToken.as_view()),
     path("notifications/read", notifications.ReadNotifications.as_view()),
     path("rooms/<uuid:room_id>/files", file_box.RoomFiles.as_view()),
     path("files", file_box.MyFiles.as_view()),

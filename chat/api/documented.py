@@ -1,5 +1,6 @@
 """The shapes of the chat's answers for the OpenAPI document (contract 4, 5, 12)."""
 
+from accounts.api.documented import USER
 from messenger.core.shapes import FLAG, ID, TEXT, TIME, WHOLE, Shape, array, maybe, one_of, optional, page, record
 
 _KIND = one_of("TEXT", "FILE", "IMAGE", "NOTICE", "POLL", "SYSTEM")
@@ -34,7 +35,7 @@ _LINK_PLACE = record(messageId=WHOLE, roomId=ID, senderId=maybe(ID), createdAt=T
 FILES = page({"oneOf": [ATTACHMENT, _LINK_PLACE]})
 FILE_TEXT = record(text=TEXT, truncated=FLAG, encoding=TEXT)
 BYTES: Shape = {"type": "string", "format": "binary"}
-_QUOTE = record(messageId=WHOLE, senderId=maybe(ID), type=_KIND, text=TEXT, deletedAt=maybe(TIME))
+QUOTE = record(messageId=WHOLE, senderId=maybe(ID), type=_KIND, text=TEXT, deletedAt=maybe(TIME))
 _REACTION = record(emoji=TEXT, count=WHOLE, userIds=array(ID))
 MESSAGE = record(
     messageId=WHOLE,
@@ -49,7 +50,7 @@ MESSAGE = record(
     mentions={**array(TEXT), "description": 'members\' ids, or "all"'},
     attachments=array(ATTACHMENT),
     links=array(LINK),
-    replyTo=maybe(_QUOTE),
+    replyTo=maybe(QUOTE),
     reactions=array(_REACTION),
     mentionUnits=array(record(orgUnitId=ID, name=TEXT)),
     forwarded=maybe(_ANY),
@@ -96,3 +97,23 @@ ROOM = optional(
     members=array(MEMBER),
 )
 ROOMS = page(ROOM)
+
+_HIGHLIGHTS = array(array(WHOLE))
+_SNIPPET = maybe(record(text=TEXT, highlights=_HIGHLIGHTS))
+_HITS = {
+    "oneOf": [
+        record(type=one_of("message"), message=MESSAGE, roomId=ID, highlights=_HIGHLIGHTS),
+        record(
+            type=one_of("file"),
+            file=ATTACHMENT,
+            roomId=ID,
+            senderId=maybe(ID),
+            sentAt=TIME,
+            highlights=_HIGHLIGHTS,
+            snippet=_SNIPPET,
+        ),
+        record(type=one_of("user"), user=USER, highlights=_HIGHLIGHTS),
+        record(type=one_of("room"), room=ROOM, roomId=ID, highlights=_HIGHLIGHTS),
+    ]
+}
+SEARCH = record(results=array(_HITS), next=maybe(TEXT), alsoTried=array(TEXT))

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["user", "-created_at", "-id"], name="bookmark_latest")],
+                "indexes": [models.Index(fields=["user", "-id"], name="bookmark_latest")],
                 "constraints": [models.UniqueConstraint(fields=("user", "message"), name="bookmarked_once")],
             },
         ),

@@ -32,7 +32,7 @@ class Bookmark(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "message"], name="bookmarked_once")]
-        indexes = [models.Index(fields=["user", "-created_at", "-id"], name="bookmark_latest")]
+        indexes = [models.Index(fields=["user", "-id"], name="bookmark_latest")]
 
 
 class RoomDraft(models.Model):
