@@ -1,11 +1,13 @@
 """The old state with the events of a write is the new state, for every write and every viewer."""
 
+import datetime as dt
 import uuid
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 import accounts.services
 from accounts import services as people_services
@@ -14,6 +16,7 @@ from chat.models import Room
 from chat.services import (
     closing,
     editing,
+    forwarding,
     members,
     must_read_reminders,
     must_reads,
@@ -23,6 +26,7 @@ from chat.services import (
     reading,
     reminding,
     rooms,
+    scheduling,
     sending,
     voting,
 )
@@ -63,6 +67,21 @@ class World:
         self.poll, self.secret = self.ask(), self.ask(is_anonymous=True)
         voting.vote(actor=self.dana, poll_id=self.poll[0], option_ids=[self.poll[1]])
         self.last = self.say(self.alice, "끝")
+
+    def forward(self, message_id: int, to: Room, **more: Any) -> None:
+        forwarding.forward_message(
+            actor=self.alice, message_id=message_id, client_msg_id=uuid.uuid4(), room_ids=[to.pk], **more
+        )
+
+    def send_scheduled(self) -> None:
+        made, _new = scheduling.schedule_message(
+            actor=self.alice,
+            room_id=self.room.pk,
+            client_msg_id=uuid.uuid4(),
+            text="예약",
+            at=timezone.now() + dt.timedelta(days=1),
+        )
+        scheduling.send_now(actor=self.alice, scheduled_id=made["scheduledId"])
 
     def say(self, user: User, text: str, room: Room | None = None, **more: Any) -> int:
         where = (room or self.room).pk
@@ -125,6 +144,7 @@ CASES: dict[str, dict[str, Case]] = {
     },
     "room.mine": {
         "pin": lambda w: members.change_my_place(actor=w.alice, room_id=w.room.pk, pinned=True),
+        "mentions": lambda w: members.change_my_place(actor=w.bob, room_id=w.room.pk, notify_level="MENTIONS"),
         "mute": lambda w: members.change_my_place(actor=w.bob, room_id=w.room.pk, muted=True),
     },
     "room.read": {
@@ -206,6 +226,24 @@ CASES: dict[str, dict[str, Case]] = {
     "must_read.remind": {"": lambda w: must_read_reminders.remind(actor=w.bob, must_read_id=w.publish())},
     "must_read.close": {"": lambda w: must_reads.close(actor=w.bob, must_read_id=w.publish())},
     "must_read.withdraw": {"": lambda w: must_reads.withdraw(actor=w.bob, must_read_id=w.publish())},
+    "message.forward": {
+        "words": lambda w: w.forward(w.last, w.dm, comment="보세요"),
+        "a file": lambda w: w.forward(w.with_file, w.dm),
+    },
+    "scheduled.send": {"": lambda w: w.send_scheduled()},
+    "notification.read": {
+        "all": lambda w: (
+            w.say(w.bob, "보세요", mentions=(w.alice.pk,)),
+            w.say(w.bob, "다들", mentions_all=True),
+            following.catch_up(only="notify"),
+            notified.read_notifications(actor=w.alice, up_to_id=2**62),
+        ),
+        "with the room": lambda w: (
+            w.say(w.dana, "보세요", mentions=(w.bob.pk,)),
+            following.catch_up(only="notify"),
+            reading.mark_read(actor=w.bob, room_id=w.room.pk, message_id=w.say(w.alice, "끝")),
+        ),
+    },
     "me.update": {
         "phone": lambda w: people_services.update_me(actor=w.alice, phone="010-9999-0000"),
         "preferences": lambda w: people_services.update_me(actor=w.alice, preferences={"theme": "dark"}),
@@ -248,7 +286,12 @@ SILENT = {
     "set_password", "set_role", "sign_in", "sign_out", "update_me", "use_is_due",
 }  # fmt: skip
 # Nobody sees anything of an upload until it is sent.
-UNSEEN = {"upload.begin", "upload.complete", "upload.discard"}
+UNSEEN = {"upload.begin", "upload.complete", "upload.discard", "push_token.add", "push_token.remove"}
+# What somebody keeps for themselves: tests/around/test_own_things_by_events.py.
+OWN = {
+    "bookmark.keep", "bookmark.drop", "draft.keep", "scheduled.add", "scheduled.change", "scheduled.cancel",
+    "reminder.set", "reminder.drop",
+}  # fmt: skip
 # Those who see something that alice, bob and erin, who came late, do not.
 MORE_VIEWERS = {
     "room.create": ("charlie", "dana"),
@@ -264,7 +307,7 @@ ALL = [(name, case) for name, cases in CASES.items() for case in cases] + [(name
 
 
 def test_every_write_has_a_case() -> None:
-    assert set(commands._commands) - UNSEEN <= CASES.keys() | BY_SOCKET.keys()
+    assert set(commands._commands) - UNSEEN - OWN <= CASES.keys() | BY_SOCKET.keys()
     assert set(accounts.services.__all__) - SILENT <= CASES.keys()
 
 
