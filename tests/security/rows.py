@@ -144,7 +144,7 @@ def fill(row: Row, world: World, persona: str, state: str) -> str:
         "<uuid:must_read_id>": world.notices.get(state, MISSING_ID),
         "<uuid:poll_id>": world.polls.get(state, MISSING_ID),
         "<uuid:upload_id>": world.uploads.get(state, MISSING_ID),
-        "<uuid:survey_id>": getattr(world, "surveys", {}).get(state, MISSING_ID),
+        "<uuid:survey_id>": world.surveys.get(state, MISSING_ID),
     }
     path = row.path
     for name, value in values.items():

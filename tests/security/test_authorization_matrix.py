@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from chat.models import Member, Message, Pin, Reaction, Room
 from files.models import Attachment, Upload, Usage
 from messenger.core import limits
+from surveys.models import Survey, Target
 from tests.client import wire_json
 from tests.security import policy, world
 from tests.security.counting import COUNTED
@@ -94,6 +95,8 @@ def state_of_things() -> list[Any]:
         list(Attachment.objects.order_by("pk").values_list("pk", "key", "virus_status", "sent_at")),
         list(Upload.objects.order_by("pk").values_list("pk", "attachment_id")),
         list(Usage.objects.order_by("pk").values_list("pk", "bytes")),
+        list(Survey.objects.order_by("pk").values_list("pk", "title", "closes_at", "published_at", "reminded_at")),
+        list(Target.objects.order_by("pk").values_list("pk", "answered")),
     ]
 
 

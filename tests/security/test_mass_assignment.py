@@ -66,6 +66,8 @@ def masked(row: Any) -> Any:
 
 
 def fresh(value: Any) -> bool:
+    if isinstance(value, dict):  # where a notification leads
+        return any(fresh(inner) for inner in value.values())
     return isinstance(value, str) and len(value) >= 32
 
 

@@ -19,8 +19,7 @@ from files.models import Attachment
 from files.services import uploads
 from tests.client import Api
 from tests.files.making import stored_file
-from tests.security.surveyed import surveys_for
-from tests.security import around_world, notice_world
+from tests.security import around_world, notice_world, survey_world
 
 # Who asks.
 ANONYMOUS, PENDING, DISABLED = "anonymous", "pending", "disabled"
@@ -71,6 +70,7 @@ def build() -> World:
     _uploads(world)
     around_world.build(world, mine=MEMBER, foreign=ADMIN)
     notice_world.build(world, member=MEMBER, admin=ADMIN)
+    survey_world.build(world, author=MEMBER, target=ADMIN, reader=BACK)
     _push_tokens(world)
     _shut_doors(world)
     return world
