@@ -50,12 +50,24 @@ const ACTS = {
   PIN_UPDATED: ({ roomId, pins }) => store.setPins(roomId, pins),
   PRESENCE_UPDATED: ({ userId, status }) => store.people.setStatus(userId, status),
   FILE_UPDATED: (file) => store.tell("file", file),
-  SURVEY_CREATED: () => import("./surveys/box.js").then(({ box }) => box.refresh()).catch(() => {}),
+  SURVEY_CREATED: ({ survey }) => surveyed(survey.surveyId, survey),
+  SURVEY_UPDATED: ({ survey }) => surveyed(survey.surveyId, survey),
+  SURVEY_DELETED: ({ surveyId }) => surveyed(surveyId, null),
   PROFILE_UPDATED: ({ user }) => store.people.put([user]),
 };
 
 /** @param {Frame} frame */
 export const receive = (frame) => ACTS[frame.event]?.(frame.data);
+
+/** A survey as it is now; null: gone. The list of them is fetched with the first. @param {string} surveyId @param {import("./surveys/types").Survey | null} survey */
+async function surveyed(surveyId, survey) {
+  store.tell("survey", { surveyId, survey });
+  try {
+    (await import("./surveys/box.js")).box.take(surveyId, survey);
+  } catch {
+    // Whoever opens the list loads it.
+  }
+}
 
 /** @param {import("./types").Room} room */
 function takeRoom(room) {

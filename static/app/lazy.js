@@ -17,6 +17,8 @@ const LOADERS = {
   "download-reason": () => import("./components/download-reason.js"),
   "light-box": () => import("./components/light-box.js"),
   "file-box": () => import("./components/file-box.js"),
+  "search-page": () => import("./components/search-page.js"),
+  "find-bar": () => import("./components/find-bar.js"),
   "survey-list": () => import("./components/survey-list.js"),
   "survey-view": () => import("./components/survey-view.js"),
   "survey-target": () => import("./components/survey-target.js"),
@@ -28,6 +30,8 @@ const CONVERSATION = ["conversation-view", "readers-dialog"];
 const FILES = ["light-box", "file-box"];
 /** Surveys have styles of their own beside those of the panels. */
 const SURVEYS = ["survey-list", "survey-view", "survey-target", "survey-sharing"];
+/** Searching has styles of its own beside those of the conversation. */
+const SEARCH = ["search-page", "find-bar"];
 /** They need no styles but the page's. */
 const PLAIN = ["session-ended", "toast-stack", "people-results"];
 /** Needed soon by everybody, and when the server may be out of reach. */
@@ -53,7 +57,7 @@ export async function load(tag) {
 /** Switch on the styles of a part and wait for them. @param {string} tag */
 function dress(tag) {
   if (PLAIN.includes(tag)) return Promise.resolve([]);
-  const parts = SURVEYS.includes(tag) ? ["panels", "surveys"] : FILES.includes(tag) ? ["conversation", "panels", "files"] : [CONVERSATION.includes(tag) ? "conversation" : "panels"];
+  const parts = SURVEYS.includes(tag) ? ["conversation", "panels", "surveys"] : FILES.includes(tag) ? ["conversation", "panels", "files"] : [CONVERSATION.includes(tag) ? "conversation" : "panels"];
   const links = /** @type {HTMLLinkElement[]} */ ([...document.querySelectorAll(parts.map((part) => `link[data-part=${part}]`).join())]);
   return Promise.all(links.filter((link) => link.disabled).map((link) => new Promise((resolve) => {
     link.addEventListener("load", resolve, { once: true });

@@ -240,6 +240,7 @@ export interface Limits {
   readPositions: number;
   fileBytes: number;
   attachments: number;
+  survey: { title: number; questions: number; prompt: number; choices: number; choice: number; answer: number; threshold: number };
 }
 
 export interface Policies {

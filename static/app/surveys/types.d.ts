@@ -32,8 +32,18 @@ export interface Survey {
   createdBy: string;
   createdAt: string;
   state: SurveyState;
+  /** Not yet published; a published one is a DRAFT too until it opens. */
+  isDraft: boolean;
   answered: boolean;
+  canAnswer: boolean;
+  canEdit: boolean;
+  canSeeResults: boolean;
+  /** Of an anonymous one: fewer answers than this are not shown, texts not below the other. */
+  threshold: number | null;
+  textThreshold: number | null;
   questions: Question[];
+  sharedWith?: string[];
+  remindedAt?: string | null;
 }
 
 /** What somebody has answered so far, by question. */
@@ -76,17 +86,40 @@ export interface QuestionResult {
   questionId: string;
   type: QuestionType;
   prompt: string;
+  /** Null when it may not be shown. */
   answered: number | null;
-  choices?: { choiceId: string; text: string; count: number | null }[];
-  scale?: { min: number; max: number; mean: number | null; counts: Record<string, number | null> };
+  suppressed: boolean;
+  choices?: { choiceId: string; text: string; count: number }[];
+  scale?: { min: number; max: number; mean: number | null; counts: Record<string, number> };
   texts?: string[];
-  suppressed?: boolean;
+}
+
+export interface UnitCount {
+  orgUnitId: string;
+  name: string;
+  parentId: string | null;
+  responseCount: number;
+  targetCount: number;
+}
+
+export interface Progress {
+  surveyId: string;
+  targetCount: number;
+  responseCount: number;
+  /** Who has not answered; null for an anonymous survey. */
+  missing: string[] | null;
+  next: string | null;
 }
 
 export interface Results {
   surveyId: string;
+  orgUnitId: string | null;
+  state: SurveyState;
+  isAnonymous: boolean;
   responseCount: number | null;
-  targetCount: number | null;
+  targetCount: number;
   suppressed: boolean;
   questions: QuestionResult[];
+  /** Departments that may be asked about. */
+  units: UnitCount[];
 }
