@@ -45,8 +45,11 @@ def visible_to(actor: User) -> QuerySet[Message]:
     return Message.objects.filter(visible_rows(actor))
 
 
-def visible_rows(actor: User) -> Q:
-    """The same as a condition on any table whose rows have a message's `room` and `seq`."""
+def visible_rows(actor: User, places: Iterable[Member] | None = None) -> Q:
+    """The same as a condition on any table whose rows have a message's `room` and `seq`.
+
+    `places` are those of the actor, for a caller that has read them already.
+    """
     place = Member.objects.filter(
         Q(joined_seq__lt=OuterRef("seq")) | Q(room__history_visibility=Room.HistoryVisibility.ALL),
         room_id=OuterRef("room_id"),
@@ -54,8 +57,9 @@ def visible_rows(actor: User) -> Q:
         left_at=None,
     )
     visible = Q(Exists(place))
-    for member in rooms.places(actor).exclude(past_stays=[]):  # earlier stays are few, and stand in the row
-        visible |= Q(room_id=member.room_id) & seen_by(member)
+    for member in rooms.places(actor).exclude(past_stays=[]) if places is None else places:
+        if member.past_stays:  # earlier stays are few, and stand in the row
+            visible |= Q(room_id=member.room_id) & seen_by(member)
     return visible & Q(room__deleted_at=None)
 
 

@@ -76,14 +76,14 @@ def test_spaces_can_be_ignored(alice: User, bobs: Any, searcher: Searching) -> N
         ("ghldml", "회의"),
         ("dlTtmqslek", "있습니다"),
         ("ㅗ디ㅣㅐ", "hello"),
-        ("ㅎㅇㅅ", "git"),
+        ("ㅔㅏㅎ", "pkg"),
         ("wkfy 회의", "자료 회의"),
     ],
 )
 def test_what_was_typed_on_the_other_keyboard_is_found_and_told(
     typed: str, meant: str, alice: User, bobs: Any, searcher: Searching
 ) -> None:
-    bobs("자료는 회의 때 있습니다 hello git")
+    bobs("자료는 회의 때 있습니다 hello pkg")
     me = searcher(alice)
     assert len(me.found(typed)) == 1
     assert me.search(typed, type="messages")["alsoTried"] == [meant]

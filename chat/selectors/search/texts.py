@@ -21,7 +21,7 @@ from chat.models import Mention, MessageAttachment, MessageLink, SearchText
 from chat.selectors import messages, rooms
 from chat.selectors.search.wording import Reading
 
-WINDOWS = (2_000, 20_000)  # texts walked through; the second one only if the first gave hope
+WINDOWS = (2_000, 8_000)  # texts walked through; the second one only if the first gave hope
 HEAD = 500  # characters of a text that are fetched with it
 
 Place = tuple[int, int]  # message id, position: where a list goes on
@@ -62,10 +62,11 @@ class Texts:
     def __init__(self, actor: User, wanted: Wanted) -> None:
         self._actor = actor
         self._wanted = wanted
-        self._visible = messages.visible_rows(actor)
         mine = rooms.places(actor) if wanted.room_id is None else rooms.places(actor).filter(room_id=wanted.room_id)
+        places = list(mine)
+        self._visible = messages.visible_rows(actor, places)
         # The ids, not a join: so the planner sees how much of everything these rooms are.
-        self._rooms = SearchText.objects.filter(room_id__in=list(mine.values_list("room_id", flat=True)))
+        self._rooms = SearchText.objects.filter(room_id__in=[place.room_id for place in places])
 
     def newest(
         self, reading: Reading, *, after: Place | None, limit: int, without: Sequence[Reading] = ()
@@ -77,7 +78,7 @@ class Texts:
         if after is not None:
             rows = rows.filter(message_id__lte=after[0]).exclude(message_id=after[0], position__lte=after[1])
         found: list[Found] = []
-        for window in WINDOWS:
+        for window in () if reading.seldom else WINDOWS:
             floor = _floor(rows, window)
             part = rows if floor is None else rows.filter(message_id__gt=floor)
             found += _first(self._hits(part, reading), limit - len(found))

@@ -20,11 +20,15 @@ _LETTERS = re.compile(r"[ㄱ-ㅣ]")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Folded `terms`, all of which a text must hold; `loose`: wherever its spaces are. `shown` is for people."""
+    """Folded `terms`, all of which a text must hold; `loose`: wherever its spaces are. `shown` is for people.
+
+    `seldom`: hardly anybody writes it, so the index is asked at once.
+    """
 
     terms: tuple[str, ...]
     loose: bool
     shown: str
+    seldom: bool = False
 
     @property
     def pieces(self) -> list[int]:
@@ -49,19 +53,20 @@ def readings(query: str, *, loose: bool = False) -> list[Reading]:
     typed = _reading(parts, loose)
     if not typed.pieces:
         raise Invalid(q=[str(_("Type two letters, or one Hangul syllable, at least."))])
-    others = [_reading([read(part) for part in parts], loose) for read in (_as_hangul, _as_latin)]
+    hangul_keys = _reading([_as_hangul(part) for part in parts], loose)
+    latin_keys = _reading([_as_latin(part) for part in parts], loose, seldom=not _LETTERS.search(query))
     found = {typed.terms: typed}
-    for other in others:
+    for other in (hangul_keys, latin_keys):
         if other.pieces:
             found.setdefault(other.terms, other)
     return list(found.values())
 
 
-def _reading(parts: list[str], loose: bool) -> Reading:
+def _reading(parts: list[str], loose: bool, *, seldom: bool = False) -> Reading:
     terms = [grams.folded(part) for part in parts]
     if loose:
         terms = [grams.bare(term) for term in terms]
-    return Reading(tuple(dict.fromkeys(term for term in terms if term)), loose, " ".join(parts))
+    return Reading(tuple(dict.fromkeys(term for term in terms if term)), loose, " ".join(parts), seldom)
 
 
 def _as_hangul(part: str) -> str:
