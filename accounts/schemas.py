@@ -4,21 +4,25 @@ import re
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts import preferences
 from accounts.models import DeviceSession, User
 from accounts.passwords import MAX_LENGTH
 from accounts.tokens import Access
-from messenger.core.fields import Choice, Flag, Name, Schema, Text
+from messenger.core.fields import Choice, Flag, Name, Pattern, Schema, Text, Whole
 from messenger.core.wire import rfc3339
 
 _LOGIN = RegexValidator(
     re.compile(r"\A[A-Za-z0-9가-힣][A-Za-z0-9가-힣._@+-]*\Z"), _("Letters, digits and . _ @ + - only.")
 )
 _EMPLOYEE_NO = RegexValidator(re.compile(r"\A[A-Za-z0-9가-힣._/-]+\Z"), _("Letters, digits and . _ / - only."))
+_CLOCK = r"\A(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z"
+MOST_KEYWORD = 30
 _PHONE = RegexValidator(re.compile(r"\A[0-9+() .#*-]*\Z"), _("Digits, spaces and + - ( ) only."))
 
 
@@ -65,6 +69,38 @@ class Register(Schema):
     )
 
 
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class Words(serializers.ListField):
+    """Short words without blanks at their ends, each once."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(child=Name(max_length=MOST_KEYWORD), **options)
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        return list(dict.fromkeys(super().to_internal_value(data)))
+
+
+class Weekdays(serializers.ListField):
+    """Days of the week, Monday is 1."""
+
+    child = Whole(min_value=1, max_value=7)
+
+    def to_internal_value(self, data: Any) -> list[int]:
+        return sorted(set(super().to_internal_value(data)))
+
+
+class QuietHours(Schema):
+    """When nothing calls for attention: from one time of the day to another, beginning on these days."""
+
+    enabled = Flag()
+    until = Pattern(_CLOCK)
+    days = Weekdays(max_length=7)
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` is no name that a class could have for a field."""
+        return {**super().get_fields(), "from": Pattern(_CLOCK)}
+
+
 class Preferences(Schema):
     """What somebody may set for themselves; what is left out stays."""
 
@@ -73,6 +109,9 @@ class Preferences(Schema):
     textSize = Choice(choices=preferences.TEXT_SIZES, required=False)
     notificationSound = Flag(required=False)
     desktopNotifications = Flag(required=False)
+    notificationPreviews = Flag(required=False)
+    notificationKeywords = Words(required=False, max_length=settings.MAX_KEYWORDS)
+    quietHours = QuietHours(required=False)
     sendKey = Choice(choices=preferences.SEND_KEYS, required=False)
 
 

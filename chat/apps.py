@@ -9,8 +9,11 @@ class ChatConfig(AppConfig):
     def ready(self) -> None:
         from accounts.signals import user_disabled, user_enabled
         from chat.services.files import follow_attachment, lock_room_of
+        from chat.services.indexing import take_in_file
         from chat.services.members import follow_status
-        from files.signals import attachment_changed, attachment_changing
+        from chat.services.notifying import tell_of_job
+        from files.signals import attachment_changed, attachment_changing, attachment_text_ready
+        from messenger.core.jobs.telling import job_ended
 
         def follow(user: Any, **_kwargs: Any) -> None:
             follow_status(user)
@@ -24,5 +27,14 @@ class ChatConfig(AppConfig):
         def tell(attachment: Any, **_kwargs: Any) -> None:
             follow_attachment(attachment)
 
+        def notify_of_job(job_id: Any, kind: str, state: str, asked_by: Any, **_kwargs: Any) -> None:
+            tell_of_job(job_id, kind, state, asked_by)
+
+        job_ended.connect(notify_of_job, weak=False, dispatch_uid="chat.tell_of_job")
         attachment_changing.connect(lock, weak=False, dispatch_uid="chat.lock_room_of")
         attachment_changed.connect(tell, weak=False, dispatch_uid="chat.follow_attachment")
+
+        def index(attachment_id: Any, **_kwargs: Any) -> None:
+            take_in_file(attachment_id)
+
+        attachment_text_ready.connect(index, weak=False, dispatch_uid="chat.take_in_file")

@@ -74,7 +74,9 @@ class PushDue(models.Model):
     room = models.ForeignKey(Room, models.CASCADE, null=True, related_name="+")
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="+")
     notification = models.ForeignKey(Notification, models.CASCADE, null=True, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now, db_index=True)
+    asked_at = models.DateTimeField(default=timezone.now)  # when the newest of it happened
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)  # whoever reads it before is not woken
+    reached = models.JSONField(default=list)  # the tokens that have it already
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "thread"], name="push_due_once")]

@@ -5,12 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from chat.models import Message, Notification
-from messenger.core.fields import Schema, Whole
+from chat.models import Message, Notification, PushToken
+from messenger.core.fields import Choice, Schema, Text, Whole
 from messenger.core.wire import rfc3339
 
 EXCERPT = 200  # characters of a message
 MOST_READ = 200  # ids in one request
+MOST_TOKEN = 4096
 
 
 class WholeList(serializers.ListField):
@@ -47,4 +48,24 @@ def notification_out(row: Notification, message: Message | None) -> dict[str, An
         "gone": gone,
         "createdAt": rfc3339(row.created_at),
         "readAt": rfc3339(row.read_at),
+    }
+
+
+class AddPushToken(Schema):
+    """POST /push-tokens; of a browser the token is its subscription as JSON."""
+
+    platform = Choice(choices=PushToken.Platform.choices)
+    token = Text(max_length=MOST_TOKEN)
+
+
+def push_token_out(token: PushToken) -> dict[str, Any]:
+    """A token on the wire; never the token itself, which would let others wake the device."""
+    return {
+        "pushTokenId": token.pk,
+        "platform": token.platform,
+        "deviceSessionId": token.device_id,
+        "createdAt": rfc3339(token.created_at),
+        "usedAt": rfc3339(token.used_at),
+        "disabledAt": rfc3339(token.disabled_at),
+        "disabledReason": token.disabled_why,
     }

@@ -1,13 +1,18 @@
 """What people do with their notifications."""
 
+import datetime as dt
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import User
 from chat import events
 from chat.models import Notification
+from chat.notification_types import OF_ROOMS
 from chat.selectors import notifications
 
 
@@ -16,13 +21,33 @@ def read_notifications(*, actor: User, up_to_id: int | None = None, ids: list[in
     """Mark one's own notifications as read: all that were created up to one, or these. Others' are left alone."""
     rows = Notification.objects.filter(user_id=actor.pk, read_at=None)
     rows = rows.filter(pk__in=ids) if ids is not None else rows.filter(pk__lte=up_to_id)
-    return _read(actor, list(rows.values_list("pk", flat=True)))
+    return _read(actor.pk, list(rows.values_list("pk", flat=True)))
 
 
-def _read(actor: User, found: list[int]) -> dict[str, Any]:
+def read_with_messages(actor_id: UUID, room_id: UUID, seq: int) -> None:
+    """Who has read a room up to this message has read what notified of messages up to it."""
+    rows = Notification.objects.filter(user_id=actor_id, room_id=room_id, read_at=None, type__in=OF_ROOMS)
+    found = list(rows.filter(message__seq__lte=seq).values_list("pk", flat=True))
+    if found:
+        _read(actor_id, found)
+
+
+def forget_old() -> int:
+    """Delete what is older than the settings say, and beyond how many a person may have; how many those were."""
+    before = timezone.now() - dt.timedelta(days=settings.NOTIFICATION_KEPT_DAYS)
+    forgotten = Notification.objects.filter(created_at__lt=before).delete()[0]
+    counted = Notification.objects.order_by().values_list("user_id").annotate(n=Count("pk"))
+    for user_id, _n in counted.filter(n__gt=settings.MAX_NOTIFICATIONS):
+        rows = Notification.objects.filter(user_id=user_id).order_by("-pk").values_list("pk", flat=True)
+        oldest_kept = rows[settings.MAX_NOTIFICATIONS - 1]
+        forgotten += Notification.objects.filter(user_id=user_id, pk__lt=oldest_kept).delete()[0]
+    return forgotten
+
+
+def _read(actor_id: UUID, found: list[int]) -> dict[str, Any]:
     moment = timezone.now()
     Notification.objects.filter(pk__in=found, read_at=None).update(read_at=moment)
-    unread = notifications.unread_count(actor)
+    unread = notifications.unread_counts([actor_id]).get(actor_id, 0)
     if found:
-        events.notifications_read(actor.pk, found, moment, unread)
+        events.notifications_read(actor_id, found, moment, unread)
     return {"unreadNotifications": unread}

@@ -1,17 +1,20 @@
 """Notifies people: a row for each of them, an event to their devices (contract 8)."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User, UserStatus
 from chat import events
 from chat.models import Message, Notification, Room
-from chat.notification_types import TYPES
+from chat.notification_types import JOB, TYPES
 from chat.schemas.notifications import notification_out
 from chat.selectors import audience, notifications
+from chat.services import waking
+from messenger.core.models import Job
 
 MOST_TEXT = 300  # the column's width
 
@@ -27,11 +30,13 @@ def notify(
     target: dict[str, Any] | None = None,
     actor_id: UUID | None = None,
     key: str = "",
+    read_by: Container[UUID] = (),
 ) -> None:
     """Notify active people, in the caller's transaction; each once for a `key`, whoever is killed in between.
 
     `text` only without a message: a message's text is looked up through its reader. `target` is `{kind, id}`, where
-    the notification leads: a survey, a notice, a message, a job. `ValueError` for a type that nobody knows.
+    the notification leads: a survey, a notice, a message, a job. Who has `read_by` now what it is about finds it in the
+    list, read, and is not called. `ValueError` for a type that nobody knows.
     """
     if type not in TYPES:
         raise ValueError(f"there is no notification {type}")
@@ -40,6 +45,7 @@ def notify(
         people -= set(
             Notification.objects.filter(user_id__in=people, type=type, key=key).values_list("user_id", flat=True)
         )
+    now = timezone.now()
     rows = [
         Notification(
             user_id=user_id,
@@ -50,10 +56,15 @@ def notify(
             actor_id=actor_id,
             text=text[:MOST_TEXT],
             target=target,
+            read_at=now if user_id in read_by else None,
+            created_at=now,
         )
         for user_id in sorted(people, key=str)
     ]
-    _tell(_stored(rows))
+    stored = _stored(rows)
+    _tell(stored)
+    unread = {row.user_id: row.pk for row in stored if row.read_at is None}
+    waking.wake(unread, type, room_id=room_id, message_id=message_id, notifications=unread)
 
 
 def _stored(rows: list[Notification]) -> list[Notification]:
@@ -74,7 +85,7 @@ def _tell(rows: list[Notification]) -> None:
     unread = notifications.unread_counts([row.user_id for row in rows])
     for row in rows:
         shown = notification_out(row, message if row.user_id in seeing else None)
-        events.notification_created(row.user_id, shown, unread[row.user_id])
+        events.notification_created(row.user_id, shown, unread.get(row.user_id, 0))
 
 
 def _message_of(row: Notification) -> tuple[Message | None, frozenset[UUID]]:
@@ -84,3 +95,10 @@ def _message_of(row: Notification) -> tuple[Message | None, frozenset[UUID]]:
         return None, frozenset()
     room = Room.objects.get(pk=message.room_id)
     return message, frozenset(audience.load(room.pk, room.member_epoch).seeing(message.seq))
+
+
+def tell_of_job(job_id: UUID, kind: str, state: str, asked_by: UUID) -> None:
+    """Notify who asked for a job that it has ended; not who cancelled it, or was cancelled."""
+    if state != Job.State.CANCELLED:
+        target = {"kind": "job", "id": str(job_id), "job": kind, "state": str(state)}
+        notify([asked_by], JOB, target=target, key=f"{job_id}:{state}")

@@ -10,6 +10,7 @@ from accounts.models import User
 from chat import events
 from chat.models import Member
 from chat.selectors import messages, rooms
+from chat.services import notified
 from messenger.core import limits
 from messenger.core.errors import Invalid, RateLimited
 
@@ -28,6 +29,7 @@ def mark_read(*, actor: User, room_id: UUID, message_id: int) -> dict[str, Any]:
         size = Member.objects.filter(room_id=room_id, left_at=None).count()
         events.read_updated(member, member.room, private=size > settings.MAX_READ_POSITIONS)
         events.badge_updated(actor.pk, rooms.unread_total(actor))
+        notified.read_with_messages(actor.pk, room_id, seq)
     else:
         member.refresh_from_db(fields=["last_read_seq", "last_read_message_id"])
     return {

@@ -23,6 +23,7 @@ class State:
         self.messages: dict[str, dict[int, Json]] = {}
         self.pins: dict[str, list[Json]] = {}
         self.people: dict[str, Json] = {}
+        self.notifications: dict[int, Json] = {}
         self.badge: int | None = None  # as last told
         self.unknown: set[str] = set()  # rooms whose messages a client fetches, because they are new to it
 
@@ -37,13 +38,18 @@ class State:
             state.rooms[room_id] = room
             state.messages[room_id] = {m["messageId"]: m for m in rest.history(room_id)}
             state.pins[room_id] = rest.get(f"rooms/{room_id}/pins").body["results"]
+        listed = rest.get("notifications?limit=200").body["results"]
+        state.notifications = {row["notificationId"]: row for row in listed}
         ids = ",".join(str(user.pk) for user in people)
         state.people = {user["userId"]: user for user in rest.get(f"users?ids={ids}").body["results"]}
         return state
 
     def shown(self) -> Json:
         """Everything, as plain data to compare."""
-        return {"rooms": self.rooms, "messages": self.messages, "pins": self.pins, "people": self.people}
+        kept = ("type", "roomId", "messageId", "actorId", "target", "readAt")  # a message's text is looked up
+        rows = {pk: {name: row[name] for name in kept} for pk, row in self.notifications.items()}
+        shown = {"rooms": self.rooms, "messages": self.messages, "pins": self.pins, "people": self.people}
+        return {**shown, "notifications": rows}
 
     def unread(self) -> int:
         """The badge as it should be."""
@@ -116,6 +122,18 @@ class State:
     def _noti_badge_updated(self, data: Json) -> None:
         assert data["userId"] == self.me
         self.badge = data["unreadCount"]
+
+    def _notification_created(self, data: Json) -> None:
+        self.notifications[data["notification"]["notificationId"]] = data["notification"]
+        assert data["unreadNotifications"] == self._unread_notifications()
+
+    def _notifications_read(self, data: Json) -> None:
+        for notification_id in data["ids"]:
+            self.notifications[notification_id]["readAt"] = data["readAt"]
+        assert data["unreadNotifications"] == self._unread_notifications()
+
+    def _unread_notifications(self) -> int:
+        return sum(row["readAt"] is None for row in self.notifications.values())
 
     # --- what follows ------------------------------------------------------------------------------
 

@@ -16,10 +16,12 @@ from chat.models import Room
 from chat.services import (
     closing,
     editing,
+    following,
     forwarding,
     members,
     must_read_reminders,
     must_reads,
+    notified,
     pins,
     polls,
     reactions,

@@ -53,7 +53,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked_for: list[str | 
     served.load_cert_chain(pem)
     served.sni_callback = lambda _socket, name, _context: asked_for.append(name)
     trusting = ssl.create_default_context(cafile=str(pem))
-    monkeypatch.setattr(fetching, "_tls", lambda: trusting)
+    monkeypatch.setattr(fetching, "tls", lambda: trusting)
     with Site(served) as running:
         running.pages["/"] = html("제목")
         yield running

@@ -48,6 +48,8 @@ def move(job: Job, source: Job.State, target: Job.State, *, only: dict[str, Any]
     if not Job.objects.filter(**where).update(**changes):
         raise IllegalMove(state=source, to=target)
     telling.changed(job)
+    if target in FINAL:
+        telling.ended(job, target)
 
 
 _AFTERWARDS = {State.QUEUED: "to be tried again", State.DEAD: "given up", State.CANCELLED: "cancelled"}

@@ -67,6 +67,18 @@ def _follow(url: str, kind: Kind, rules: Policy, deadline: Deadline) -> Answer:
 
 def _ask(target: Target, kind: Kind, rules: Policy, deadline: Deadline) -> Answer | Target:
     """One hop: what is there, or where it says to go."""
+    network = way_to(target, rules, deadline)
+    try:
+        with turns.taken(target.host, deadline.left()):
+            return _exchange(target, kind, network)
+    except httpcore.TimeoutException:
+        raise Failed("TIMEOUT") from None
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
+        raise Failed("PROTOCOL") from None
+
+
+def way_to(target: Target, rules: Policy, deadline: Deadline) -> Pinned:
+    """The network that leads to this target and nowhere else, or `Blocked`."""
     rules.check_name(target)
     if target.address is not None:
         addresses = [target.address]
@@ -75,14 +87,7 @@ def _ask(target: Target, kind: Kind, rules: Policy, deadline: Deadline) -> Answe
     if not addresses:
         raise Failed("DNS")
     rules.check_addresses(target, addresses)
-    network = Pinned(addresses[:_MOST_ADDRESSES], deadline)
-    try:
-        with turns.taken(target.host, deadline.left()):
-            return _exchange(target, kind, network)
-    except httpcore.TimeoutException:
-        raise Failed("TIMEOUT") from None
-    except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
-        raise Failed("PROTOCOL") from None
+    return Pinned(addresses[:_MOST_ADDRESSES], deadline)
 
 
 def _exchange(target: Target, kind: Kind, network: Pinned) -> Answer | Target:
@@ -99,7 +104,7 @@ def _exchange(target: Target, kind: Kind, network: Pinned) -> Answer | Target:
         },
     )
     with (
-        httpcore.ConnectionPool(ssl_context=_tls(), network_backend=network, retries=0) as pool,
+        httpcore.ConnectionPool(ssl_context=tls(), network_backend=network, retries=0) as pool,
         closing(pool.handle_request(request)) as response,
     ):
         if network.stream is not None:
@@ -127,7 +132,7 @@ def _content_type(header: str) -> tuple[str, str]:
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def tls() -> ssl.SSLContext:
     """The system's certificates, so that a company's own authority counts."""
     return ssl.create_default_context()
 
