@@ -11,7 +11,20 @@ from bench.machine import LOAD_CORE, SERVER_CORE, GaveUp, pin
 from bench.report import Row, table
 from bench.stage import Stage
 
-PARTS = ("fanout", "sends", "room200", "latency", "idle", "reconnect", "history", "ui", "files", "scans", "pictures", "search")
+PARTS = (
+    "fanout",
+    "sends",
+    "room200",
+    "latency",
+    "idle",
+    "reconnect",
+    "history",
+    "ui",
+    "files",
+    "scans",
+    "pictures",
+    "search",
+)
 
 
 def main() -> int:

@@ -32,12 +32,15 @@ QUERIES = {
     "seldom (1 in 1,000)": "출장비",
     "nothing": "없는말입니다",
 }
-_NOUNS = (
-    "예산 계약 일정 보고서 고객 견적 담당자 서버 배포 점검 휴가 결재 자료 사진 도면 발주 납품 검수 점심 회식 출근 퇴근 교육 면접 평가 "
-    "공지 안내 확인 요청 수정 검토 승인 반려 영업 개발 인사 총무 재무 기획 디자인 품질 생산 물류 창고 현장 본사 지사 거래처 세금계산서"
-).split()
+_NOUNS = """
+예산 계약 일정 보고서 고객 견적 담당자 서버 배포 점검 휴가 결재 자료 사진 도면 발주 납품 검수 점심 회식
+출근 퇴근 교육 면접 평가 공지 안내 확인 요청 수정 검토 승인 반려 영업 개발 인사 총무 재무 기획 디자인 품질
+생산 물류 창고 현장 본사 지사 거래처 세금계산서
+"""
 _PARTICLES = ["", "은", "는", "이", "가", "을", "를", "에", "에서", "으로", "까지", "부터", "도", "만", "와"]
-_VERBS = "합니다 했습니다 부탁드립니다 해주세요 됐나요 있어요 없어요 보냈습니다 받았습니다 봐주세요 늦습니다 갈게요 좋아요".split()
+_VERBS = """
+합니다 했습니다 부탁드립니다 해주세요 됐나요 있어요 없어요 보냈습니다 받았습니다 봐주세요 늦습니다 갈게요 좋아요
+"""
 
 
 def main() -> None:
@@ -69,15 +72,14 @@ def main() -> None:
 
 def _texts() -> Iterator[str]:
     chance = random.Random(20261121)
+    nouns, verbs = _NOUNS.split(), _VERBS.split()
     for _ in range(SAMPLES):
-        words = [
-            chance.choice(_NOUNS) + chance.choice(_PARTICLES) for _ in range(chance.choice((1, 2, 3, 4, 6, 9, 14)))
-        ]
+        words = [chance.choice(nouns) + chance.choice(_PARTICLES) for _ in range(chance.choice((1, 2, 3, 4, 6, 9, 14)))]
         if chance.random() < 0.1:
             words.insert(chance.randrange(len(words) + 1), "회의" + chance.choice(_PARTICLES))
         if chance.random() < 0.001:
             words.append("출장비")
-        yield " ".join([*words, chance.choice(_VERBS)])
+        yield " ".join([*words, chance.choice(verbs)])
     yield "수소저장합금 뷁쀍 견적 왔나요"  # now and then
 
 
@@ -89,7 +91,7 @@ def _fill(rooms: "list[Room]", people: list[Any], amount: int) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE sample (n int PRIMARY KEY, text text, folded text, pieces int[])")
-        with cursor.copy("COPY sample FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with cursor.copy("COPY sample FROM STDIN") as copy:
             for number, text in enumerate(_texts()):
                 folded = grams.folded(text)
                 copy.write_row((number, text, folded, grams.pieces(folded)))
@@ -106,7 +108,7 @@ def _fill(rooms: "list[Room]", people: list[Any], amount: int) -> None:
         cursor.execute(
             "INSERT INTO chat_followedroom (follower, room_id, change) "
             f"SELECT 'search.{grams.VERSION}', id, last_change FROM chat_room"
-        )  # noqa: S608
+        )
         cursor.execute(
             "CREATE INDEX search_text_pieces ON chat_searchtext USING gin (pieces) WITH (gin_pending_list_limit = 512)"
         )
@@ -118,13 +120,15 @@ def _ids(rooms: "list[Room]") -> list[Any]:
 
 
 _MESSAGES = """
-INSERT INTO chat_message (room_id, seq, change, sender_id, client_msg_id, content_hash, type, text, mentions_all, created_at)
+INSERT INTO chat_message
+       (room_id, seq, change, sender_id, client_msg_id, content_hash, type, text, mentions_all, created_at)
 SELECT p.room, b.first + row_number() OVER w, b.first + row_number() OVER w, (%(people)s::uuid[])[1 + g %% 40],
        gen_random_uuid(), '', 'TEXT', s.text, false, now() - (%(amount)s - g) * interval '10 seconds'
 FROM generate_series(1, %(amount)s) g
 JOIN place p ON p.n = CASE WHEN g %% 4 = 0 THEN 1 ELSE 2 + abs(hashint4(g)::bigint) %% 199 END
 JOIN (SELECT id, last_seq AS first FROM chat_room) b ON b.id = p.room
-JOIN sample s ON s.n = CASE WHEN g %% %(rare)s = 7 THEN %(samples)s ELSE abs(hashint4(g * 31)::bigint) %% %(samples)s END
+JOIN sample s ON s.n =
+     CASE WHEN g %% %(rare)s = 7 THEN %(samples)s ELSE abs(hashint4(g * 31)::bigint) %% %(samples)s END
 WINDOW w AS (PARTITION BY p.room ORDER BY g) ORDER BY g
 """
 _SEARCH_TEXTS = """

@@ -100,20 +100,18 @@ ROOMS = page(ROOM)
 
 _HIGHLIGHTS = array(array(WHOLE))
 _SNIPPET = maybe(record(text=TEXT, highlights=_HIGHLIGHTS))
-_HITS = {
-    "oneOf": [
-        record(type=one_of("message"), message=MESSAGE, roomId=ID, highlights=_HIGHLIGHTS),
-        record(
-            type=one_of("file"),
-            file=ATTACHMENT,
-            roomId=ID,
-            senderId=maybe(ID),
-            sentAt=TIME,
-            highlights=_HIGHLIGHTS,
-            snippet=_SNIPPET,
-        ),
-        record(type=one_of("user"), user=USER, highlights=_HIGHLIGHTS),
-        record(type=one_of("room"), room=ROOM, roomId=ID, highlights=_HIGHLIGHTS),
-    ]
+HITS = {
+    "message": record(type=one_of("message"), message=MESSAGE, roomId=ID, highlights=_HIGHLIGHTS),
+    "file": record(
+        type=one_of("file"),
+        file=ATTACHMENT,
+        roomId=ID,
+        senderId=maybe(ID),
+        sentAt=TIME,
+        highlights=_HIGHLIGHTS,
+        snippet=_SNIPPET,
+    ),
+    "user": record(type=one_of("user"), user=USER, highlights=_HIGHLIGHTS),
+    "room": record(type=one_of("room"), room=ROOM, roomId=ID, highlights=_HIGHLIGHTS),
 }
-SEARCH = record(results=array(_HITS), next=maybe(TEXT), alsoTried=array(TEXT))
+SEARCH = record(results=array({"oneOf": list(HITS.values())}), next=maybe(TEXT), alsoTried=array(TEXT))

@@ -15,7 +15,10 @@ from messenger.core import grams, jobs
 
 NAME = f"search.{grams.VERSION}"  # another folding is another follower, which begins at the beginning
 REBUILD = "search.rebuild"
-_KINDS = {Message.Type.NOTICE: SearchText.Kind.NOTICE, Message.Type.POLL: SearchText.Kind.POLL}
+_KINDS: dict[str, SearchText.Kind] = {
+    Message.Type.NOTICE: SearchText.Kind.NOTICE,
+    Message.Type.POLL: SearchText.Kind.POLL,
+}
 
 Place = tuple[int, int]  # message id, position
 
