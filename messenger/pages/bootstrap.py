@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.schemas import me_out, user_out
 from accounts.selectors import people
 from chat.api.rooms import rooms_shown
-from chat.selectors import rooms
+from chat.selectors import notifications, rooms
 from messenger.core import history
 
 ROOMS = 60
@@ -33,6 +33,10 @@ def bootstrap(user: User) -> dict[str, Any]:
             "members": settings.MAX_ROOM_MEMBERS,
             "fileBytes": settings.MAX_FILE_BYTES,
             "attachments": settings.MAX_ATTACHMENTS,
+            "forwardRooms": settings.MAX_FORWARD_ROOMS,
+            "pollOptions": settings.MAX_POLL_OPTIONS,
+            "pollOption": settings.MAX_POLL_OPTION,
+            "pollQuestion": settings.MAX_POLL_QUESTION,
             "survey": {
                 "title": settings.MAX_SURVEY_TITLE,
                 "questions": settings.MAX_SURVEY_QUESTIONS,
@@ -43,7 +47,8 @@ def bootstrap(user: User) -> dict[str, Any]:
                 "threshold": settings.SURVEY_THRESHOLD,
             },
         },
-        "policies": {"downloadReason": settings.DOWNLOAD_REASON},
+        "policies": {"notificationPreviews": settings.NOTIFICATION_PREVIEWS, "downloadReason": settings.DOWNLOAD_REASON},
+        "unreadNotifications": notifications.unread_count(user),
         "product": settings.PRODUCT_NAME,
         "historyEpoch": history.epoch(),
     }

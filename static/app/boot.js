@@ -18,7 +18,8 @@ export const boot = embedded("bootstrap", {
 
 /** @type {import("./types").Limits} */
 export const limits = {
-  text: 10_000, mentions: 100, editSeconds: 86_400, readPositions: 300, fileBytes: 300 * 2 ** 20, attachments: 10,
+  text: 10_000, mentions: 100, editSeconds: 86_400, readPositions: 300, fileBytes: 300 * 2 ** 20, attachments: 10, forwardRooms: 10,
+  pollOptions: 20, pollOption: 100, pollQuestion: 300,
   survey: { title: 120, questions: 50, prompt: 500, choices: 30, choice: 200, answer: 2000, threshold: 5 }, ...boot.limits,
 };
 

@@ -13,12 +13,23 @@ const LOADERS = {
   "profile-card": () => import("./components/profile-card.js"),
   "new-room-dialog": () => import("./components/new-room-dialog.js"),
   "shortcut-sheet": () => import("./components/shortcut-sheet.js"),
+  "forward-dialog": () => import("./components/forward-dialog.js"),
+  "saved-things": () => import("./components/saved-things.js"),
   "readers-dialog": () => import("./components/readers-dialog.js"),
   "download-reason": () => import("./components/download-reason.js"),
   "light-box": () => import("./components/light-box.js"),
   "file-box": () => import("./components/file-box.js"),
   "search-page": () => import("./components/search-page.js"),
   "find-bar": () => import("./components/find-bar.js"),
+  "poll-card": () => import("./components/poll-card.js"),
+  "poll-new": () => import("./components/poll-new.js"),
+  "poll-people": () => import("./components/poll-people.js"),
+  "notice-list": () => import("./components/notice-list.js"),
+  "notice-view": () => import("./components/notice-view.js"),
+  "notice-dialog": () => import("./components/notice-dialog.js"),
+  "must-read-card": () => import("./components/must-read-card.js"),
+  "must-read-strip": () => import("./components/must-read-strip.js"),
+  "noti-list": () => import("./components/noti-list.js"),
   "survey-list": () => import("./components/survey-list.js"),
   "survey-view": () => import("./components/survey-view.js"),
   "survey-target": () => import("./components/survey-target.js"),
@@ -30,8 +41,15 @@ const CONVERSATION = ["conversation-view", "readers-dialog"];
 const FILES = ["light-box", "file-box"];
 /** Surveys have styles of their own beside those of the panels. */
 const SURVEYS = ["survey-list", "survey-view", "survey-target", "survey-sharing"];
+/** Must-read notices; their card in the conversation has its styles there. */
+const NOTICES = ["notice-list", "notice-view", "notice-dialog", "must-read-card", "must-read-strip"];
 /** Searching has styles of its own beside those of the conversation. */
 const SEARCH = ["search-page", "find-bar"];
+/** The notification centre. */
+const NOTI = ["noti-list"];
+const POLLS = ["poll-card", "poll-new", "poll-people"];
+/** Forwarding and what is kept have styles of their own beside those of the panels. */
+const AROUND = ["forward-dialog", "saved-things"];
 /** They need no styles but the page's. */
 const PLAIN = ["session-ended", "toast-stack", "people-results"];
 /** Needed soon by everybody, and when the server may be out of reach. */
@@ -57,7 +75,13 @@ export async function load(tag) {
 /** Switch on the styles of a part and wait for them. @param {string} tag */
 function dress(tag) {
   if (PLAIN.includes(tag)) return Promise.resolve([]);
-  const parts = SURVEYS.includes(tag) ? ["conversation", "panels", "surveys"] : FILES.includes(tag) ? ["conversation", "panels", "files"] : [CONVERSATION.includes(tag) ? "conversation" : "panels"];
+  if (NOTICES.includes(tag)) return dressWith(["panels", "notices"]);
+  const parts = AROUND.includes(tag) ? ["conversation", "panels", "around"] : POLLS.includes(tag) ? ["conversation", "panels", "polls"] : SURVEYS.includes(tag) ? ["conversation", "panels", "surveys"] : SEARCH.includes(tag) ? ["conversation", "search"] : FILES.includes(tag) ? ["conversation", "panels", "files"] : [CONVERSATION.includes(tag) ? "conversation" : "panels"];
+  return dressWith(parts);
+}
+
+/** @param {string[]} parts */
+function dressWith(parts) {
   const links = /** @type {HTMLLinkElement[]} */ ([...document.querySelectorAll(parts.map((part) => `link[data-part=${part}]`).join())]);
   return Promise.all(links.filter((link) => link.disabled).map((link) => new Promise((resolve) => {
     link.addEventListener("load", resolve, { once: true });
@@ -86,6 +110,7 @@ async function loadTheRest() {
       await Promise.all([LOADERS[tag](), dress(tag)]);
       there.add(tag);
     }
+    (await import("./notices/box.js")).box.watch();
   } catch {
     const stop = store.on("connection", () => {
       if (store.connection !== "online") return;

@@ -27,6 +27,7 @@ export function summary(message) {
 function filesOf({ type, attachments = [] }) {
   const n = attachments.length;
   if (type === "IMAGE") return n > 1 ? interpolate(ngettext("%(n)s photo", "%(n)s photos", n), { n }) : gettext("Photo");
+  if (type === "POLL") return gettext("Poll");
   if (type !== "FILE") return "";
   if (!n) return gettext("A file");
   const name = attachments[0].filename;

@@ -28,6 +28,9 @@ export interface Preferences {
   language: "ko" | "en";
   textSize: string;
   notificationSound: boolean;
+  notificationPreviews: boolean;
+  notificationKeywords: string[];
+  quietHours: { enabled: boolean; from: string; until: string; days: number[] };
   desktopNotifications: boolean;
   sendKey: "enter" | "ctrlEnter";
 }
@@ -49,6 +52,7 @@ export interface RoomMe {
   isAdmin: boolean;
   pinned: boolean;
   muted: boolean;
+  notifyLevel: "ALL" | "MENTIONS" | "NOTHING";
   joinedAt: string;
   lastReadMessageId: number | null;
   lastReadSeq: number;
@@ -155,6 +159,29 @@ export interface LinkPlace {
 /** User ids, and "all" for everybody in the room. */
 export type Mentions = string[];
 
+export interface PollOption {
+  optionId: string;
+  text: string;
+  count: number;
+  /** Never of an anonymous poll; of a large one not in messages. */
+  voterIds?: string[];
+}
+
+/** A poll; `myOptionIds` is null in a message, which everybody reads (contract 12). */
+export interface Poll {
+  pollId: string;
+  messageId: number;
+  roomId: string;
+  question: string;
+  isAnonymous: boolean;
+  isMultiple: boolean;
+  closesAt: string | null;
+  closedAt: string | null;
+  voterCount: number;
+  options: PollOption[];
+  myOptionIds: string[] | null;
+}
+
 export interface Message {
   messageId: number;
   roomId: string;
@@ -169,12 +196,18 @@ export interface Message {
   links?: Link[];
   replyTo: ReplyTo | null;
   reactions: Reaction[];
+  poll?: Poll | null;
   pinned: boolean;
   unreadCount: number | null;
   createdAt: string;
   editedAt: string | null;
   deletedAt: string | null;
   system?: SystemLine | null;
+  mustRead?: import("./notices/types").HungNotice | null;
+  /** Departments, by the names they had. */
+  mentionUnits?: { orgUnitId: string; name: string }[];
+  /** Who wrote it first, and when; null for what was written here. */
+  forwarded?: { senderId: string; createdAt: string } | null;
 }
 
 export interface Pin {
@@ -240,6 +273,11 @@ export interface Limits {
   readPositions: number;
   fileBytes: number;
   attachments: number;
+  /** To how many rooms a message is forwarded at a time. */
+  forwardRooms: number;
+  pollOptions: number;
+  pollOption: number;
+  pollQuestion: number;
   survey: { title: number; questions: number; prompt: number; choices: number; choice: number; answer: number; threshold: number };
 }
 
@@ -248,7 +286,23 @@ export interface Policies {
   downloadReason: "off" | "optional" | "required";
 }
 
+/** A notification (contract 12); of a message that I see no more nothing is left but that it was. */
+export interface Noti {
+  notificationId: number;
+  type: string;
+  roomId: string | null;
+  messageId: number | null;
+  messageType: string | null;
+  actorId: string | null;
+  text: string;
+  target: { kind: string; id: string | number; state?: string } | null;
+  gone: boolean;
+  createdAt: string;
+  readAt: string | null;
+}
+
 export interface Boot {
+  unreadNotifications?: number;
   me: Me;
   rooms: Room[];
   users: User[];

@@ -114,8 +114,28 @@ export class ChatComposer extends StoreElement {
     const files = this.#sendable().map(({ fileId }) => fileId);
     if (!text && !files.length) return;
     if (!files.length && chosen(this.roomId).length) return this.#holdBack();
-    const mentions = mentionsIn(this.roomId, text, this.picked).slice(0, limits.mentions);
+    const { mentions } = this.#asked();
     outbox.add({ roomId: this.roomId, text, mentions, replyTo: this.reply, ...(files.length ? { files } : {}) });
+    this.#sent();
+    store.tell("newest");
+  }
+
+  /** Choose when it is sent. @param {Event} event */
+  async #later(event) {
+    const anchor = /** @type {Element} */ (event.currentTarget);
+    const { sendLater } = await import("../around/later.js");
+    sendLater(anchor, this.#asked(), () => this.#sent());
+  }
+
+  /** What would be sent now. */
+  #asked() {
+    const text = this.field.value.trim();
+    const mentions = mentionsIn(this.roomId, text, this.picked).slice(0, limits.mentions);
+    return { roomId: this.roomId, text, mentions, replyTo: this.reply, files: this.files };
+  }
+
+  /** It is on its way: the field is free for the next one. */
+  #sent() {
     this.field.value = "";
     this.reply = null;
     this.picked.clear();
@@ -123,7 +143,6 @@ export class ChatComposer extends StoreElement {
     this.typed = 0;
     this.#keep();
     this.#measure();
-    store.tell("newest");
   }
 
   /** Nobody should believe that a file went along with these words. */
@@ -235,9 +254,13 @@ export class ChatComposer extends StoreElement {
             ?disabled=${Boolean(this.editing)} @click=${() => store.tell("pick-files")}>${icon("clip")}</button>
           <button type="button" class="quiet icon-only" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} @click=${this.#emoji}>${icon("smile")}</button>
           <button type="button" class="quiet icon-only" aria-label=${gettext("Mention somebody")} title=${gettext("Mention somebody")} @click=${this.#at}>${icon("at")}</button>
+          <button type="button" class="quiet icon-only" aria-haspopup="dialog" aria-label=${gettext("Make a poll")} title=${gettext("Make a poll")} ?disabled=${Boolean(this.editing)}
+            @click=${() => store.openDialog("poll-new", { "room-id": this.roomId })}>${icon("poll")}</button>
           ${this.length > limits.text - WARN
             ? html`<span class="composer-count ${over ? "over" : ""}" role="status">${this.length.toLocaleString()} / ${limits.text.toLocaleString()}</span>` : nothing}
           <span class="composer-hint" id="composer-hint">${hint}</span>
+          ${this.editing ? nothing : html`<button type="button" class="quiet icon-only composer-later" aria-haspopup="menu" aria-label=${gettext("Send later")} title=${gettext("Send later")}
+            ?disabled=${over || !this.length} @click=${this.#later}>${icon("clock")}</button>`}
           <button class="primary composer-send" ?disabled=${over || !(this.length || (this.files && !this.editing))}>${this.editing ? gettext("Save") : gettext("Send")}</button>
         </div>
       </form>`;

@@ -1,9 +1,11 @@
 /** How one message looks. Templates only: what it does is in message-list.js. */
 import { html, nothing } from "lit";
 import { isLeaving } from "../actions.js";
-import { formatDay, formatExact, formatTime } from "../format.js";
+import { own } from "../around/own.js";
+import { formatDay, formatExact, formatRecent, formatTime } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
+import { load } from "../lazy.js";
 import { mentionNames } from "../mentions.js";
 import { callsMe, quoted, summary } from "../notify.js";
 import { parse } from "../richtext.js";
@@ -80,9 +82,25 @@ function bubble({ message, pending, current }) {
     callsMe(message) && message.senderId !== store.me.userId ? "calls-me" : ""].join(" ");
   const files = message.attachments?.length ? attached(message.attachments, current) : pending?.files?.length ? onTheirWay(pending.files) : nothing;
   const edited = message.editedAt ? html` <small class="edited" title=${formatExact(message.editedAt)}>${gettext("(edited)")}</small>` : nothing;
-  return html`<div class="bubble ${kind} ${files === nothing ? "" : "with-files"}" dir="auto">${message.replyTo ? quote(message.replyTo) : nothing}${files}${
-    message.text ? html`<div class="words">${richText(message.text, message.mentions)}${edited}</div>` : nothing}${linkCards(message.links ?? [], current)}</div>`;
+  return html`<div class="bubble ${kind} ${files === nothing ? "" : "with-files"}" dir="auto">${message.forwarded ? forwarded(message.forwarded) : nothing}${message.replyTo ? quote(message.replyTo) : nothing}${files}${
+    message.mustRead ? mustRead(message, current) : message.poll ? poll(message, current) : message.text ? html`<div class="words">${richText(message.text, message.mentions)}${edited}</div>` : nothing}${linkCards(message.links ?? [], current)}</div>`;
 }
+
+/** Its module comes with the first poll there is to see. @param {Message} message @param {boolean} current */
+function poll(message, current) {
+  load("poll-card");
+  return html`<poll-card .message=${message} .current=${current}></poll-card>`;
+}
+
+/** Its module comes with the first one there is to see. @param {Message} message @param {boolean} current */
+function mustRead(message, current) {
+  load("must-read-card");
+  return html`<must-read-card .message=${message} .reachable=${current}></must-read-card>`;
+}
+
+/** @param {{senderId: string, createdAt: string}} first who wrote it, and when; never where */
+const forwarded = ({ senderId, createdAt }) => html`<p class="forwarded" title=${formatExact(createdAt)}>${icon("share")}<span>${
+  interpolate(gettext("Forwarded · %(name)s, %(when)s"), { name: store.user(senderId)?.name ?? "", when: formatRecent(createdAt) })}</span></p>`;
 
 /** @param {string[]} files */
 const onTheirWay = (files) => html`<ul class="uploads" aria-label=${gettext("Files to be sent")}>${files.map((id) => html`<li><upload-row .fileId=${id}></upload-row></li>`)}</ul>`;
@@ -99,6 +117,7 @@ function meta({ message, pending, tail }, mine) {
   const unread = isLeaving(message) ? 0 : store.reads.unread(message);
   const words = interpolate(gettext("%(n)s have not read this"), { n: unread });
   return html`<div class="meta ${mine ? "mine" : ""}">
+    ${own.stars.has(message.messageId) ? html`<span class="kept" title=${gettext("Bookmarked")}>${icon("star")}<span class="sr">${gettext("Bookmarked")}</span></span>` : nothing}
     ${unread > 0 ? html`<button class="unread" data-act="readers" tabindex="-1" aria-label=${words} title=${words}>${unread}</button>` : nothing}
     ${tail ? html`<time datetime=${message.createdAt} title=${formatExact(message.createdAt)}>${formatTime(message.createdAt)}</time>` : nothing}</div>`;
 }
