@@ -141,7 +141,7 @@ def _ask(survey: Survey, questions: list[dict[str, Any]]) -> None:
     Choice.objects.bulk_create(
         Choice(question=row, order_no=number, text=text)
         for row, wanted in zip(rows, questions, strict=True)
-        for number, text in enumerate(wanted["choices"])
+        for number, text in enumerate(wanted.get("choices", ()))
     )
 
 

@@ -1,7 +1,7 @@
 """A small company, and surveys in it."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import OrgUnit, User
+from messenger.core.events import Event, listen
 
 Clock = Callable[..., dt.datetime]
 
@@ -45,6 +46,22 @@ def outside(charlie: User) -> OrgUnit:
     return unit
 
 
+@pytest.fixture
+def told(django_capture_on_commit_callbacks: Any) -> Iterator[Callable[..., list[Event]]]:
+    """`told(Rest(bob).post, "surveys", body)`: the events of what is done, after its commit."""
+    heard: list[Any] = []
+    stop = listen(heard.append)
+
+    def of(do: Callable[..., Any], *args: Any, **kwargs: Any) -> list[Event]:
+        del heard[:]
+        with django_capture_on_commit_callbacks(execute=True):
+            do(*args, **kwargs)
+        return [event for event in heard if isinstance(event, Event) and event.name.startswith("SURVEY_")]
+
+    yield of
+    stop()
+
+
 def wire(moment: dt.datetime) -> str:
     """A moment as a client writes it."""
     return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
@@ -61,7 +78,9 @@ def wanted(**fields: Any) -> dict[str, Any]:
     return {"title": "구내식당", "isAnonymous": False, "questions": questions, **fields}
 
 
-def answers(survey: dict[str, Any], single: int = 0, multi: tuple[int, ...] = (), scale: int = 3, text: str = "") -> Any:
+def answers(
+    survey: dict[str, Any], single: int = 0, multi: tuple[int, ...] = (), scale: int = 3, text: str = ""
+) -> Any:
     """Answers to what `wanted` asks: choices by their number."""
     one, many, step, words = survey["questions"]
     given: list[dict[str, Any]] = [
