@@ -18,8 +18,13 @@ from messenger.pages.refusals import methods
 
 @methods("GET")
 @ensure_csrf_cookie
-def app(request: HttpRequest, room_id: UUID | None = None, survey_id: UUID | None = None) -> HttpResponse:
-    """`/`, `/rooms/<id>`, `/surveys/<id>`. Whether such a thing exists is for its REST address to say."""
+def app(
+    request: HttpRequest,
+    room_id: UUID | None = None,
+    survey_id: UUID | None = None,
+    must_read_id: UUID | None = None,
+) -> HttpResponse:
+    """`/`, `/rooms/<id>`, `/search`, `/surveys/<id>`, `/notices/<id>`. Whether such a thing exists is for its REST address to say."""
     if not request.user.is_authenticated:
         return HttpResponseRedirect("/login" + _why(request))
     content = {
@@ -35,7 +40,7 @@ def _why(request: HttpRequest) -> str:
     """Where the person was going, and whether a session of theirs has ended."""
     query = {"ended": "1"} if request.COOKIES.get(settings.SESSION_COOKIE) else {}
     if request.path != "/":
-        query["next"] = request.path
+        query["next"] = request.get_full_path()
     return f"?{urlencode(query)}" if query else ""
 
 

@@ -10,6 +10,9 @@ from messenger.pages.refusals import methods
 urlpatterns = [
     path("", app.app, name="home"),
     path("rooms/<uuid:room_id>", app.app, name="room"),
+    path("search", app.app, name="search"),
+    path("notices", app.app, name="notices"),
+    path("notices/<uuid:must_read_id>", app.app, name="notice"),
     path("surveys", app.app, name="surveys"),
     path("surveys/new", app.app, name="new_survey"),
     path("surveys/<uuid:survey_id>", app.app, name="survey"),

@@ -73,5 +73,6 @@ export async function wipe() {
   for (const { name } of (await indexedDB.databases?.()) ?? []) if (name?.startsWith(PREFIX)) names.add(name);
   await opened.then((db) => db.close(), () => {});
   await Promise.all([...names].map((name) => deleteDB(name)));
+  for (const key of Object.keys(localStorage)) if (/^maru-.*-searches$/.test(key)) localStorage.removeItem(key);
   for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
 }

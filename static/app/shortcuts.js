@@ -6,6 +6,8 @@ const PANES = ["#pane-list", "#pane-conversation", "#pane-side"];
 /** @type {[string, (event: KeyboardEvent) => boolean, () => void][]} */
 const KEYS = [
   ["KeyK", command, () => focusSearch()],
+  ["KeyF", findsHere, () => store.tell("find")],
+  ["KeyF", commandShift, () => store.search()],
   ["Slash", command, () => store.openDialog("shortcut-sheet")],
   ["KeyI", alt, () => store.openPanel(store.panel ? null : "room-info")],
   ["KeyU", alt, () => store.tell("pick-files")],
@@ -26,6 +28,14 @@ const KEYS = [
 /** @param {KeyboardEvent} event */
 function command(event) {
   return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+}
+/** @param {KeyboardEvent} event */
+function commandShift(event) {
+  return (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey;
+}
+/** In the open room; the second time, from our field, it is the browser's own search. @param {KeyboardEvent} event */
+function findsHere(event) {
+  return command(event) && store.visible() && !document.activeElement?.closest("find-bar");
 }
 /** @param {KeyboardEvent} event */
 function alt(event) {

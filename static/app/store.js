@@ -36,6 +36,10 @@ class Store {
   #target = null;
   /** Open surveys that wait for my answer; surveys/box.js counts them (topic `surveys`). */
   toAnswer = 0;
+  /** Must-read notices that wait for me; notices/box.js counts them (topic `notices`). */
+  toConfirm = 0;
+  /** Notifications that I have not read, as the server counts them (topic `notifications`). */
+  unreadNotifications = boot.unreadNotifications ?? 0;
   /** The room I am leaving by my own will, so that nobody tells me so. @type {string | null} */
   leaving = null;
 
@@ -135,6 +139,13 @@ class Store {
     return Boolean(room) && !(this.route.phone && panel);
   }
 
+  /** @param {number} unread as the server counts them */
+  countNotifications(unread) {
+    if (unread === this.unreadNotifications) return;
+    this.unreadNotifications = unread;
+    this.tell("notifications");
+  }
+
   // --- People ---
 
   /** A person, or undefined while they are being fetched (topic `people`). @param {string | null} id */
@@ -161,6 +172,18 @@ class Store {
   /** A survey, "new" for a new one, null for the list of surveys. @param {string | null} id */
   openSurvey(id) {
     this.route.openSurvey(id);
+  }
+
+  /** A must-read notice; null: the list of them. @param {string | null} id */
+  openNotice(id) {
+    this.route.openNotice(id);
+  }
+
+  /** Search everything, in the place of the list. @param {string} [q] @param {string} [roomId] only in this room */
+  search(q = "", roomId = "") {
+    const already = this.route.place.view === "search" && !q;
+    if (!already) this.route.openSearch(new URLSearchParams([["q", q], ...(roomId ? [["in", roomId], ["kind", "messages"]] : [])]).toString());
+    this.tell("search");
   }
 
   /** Open a dialog component by its tag; it removes itself when closed. @param {string} tag @param {Record<string, string>} [attributes] */

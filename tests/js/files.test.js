@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Album, RoomAlbum } from "../../static/app/album.js";
-import { since } from "../../static/app/components/file-filters.js";
+import { since } from "../../static/app/periods.js";
 import { formatSize, kindOf, scanText, withReason } from "../../static/app/file-kinds.js";
 import { FileList, byMonth } from "../../static/app/file-list.js";
 

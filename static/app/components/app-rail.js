@@ -9,14 +9,15 @@ import { store } from "../store.js";
 import { avatar, initials } from "./avatar.js";
 
 export class AppRail extends StoreElement {
-  static topics = ["rooms", "route", "people", "surveys"];
+  static topics = ["rooms", "route", "people", "surveys", "notices"];
 
   #views() {
     const { view } = store.route.place;
     const unread = store.directory.unread();
     return html`
-      ${this.#item("chat", gettext("Chats"), view === "rooms", "room-list", unread)}
+      ${this.#item("chat", gettext("Chats"), view === "rooms" || view === "search", "room-list", unread)}
       ${this.#item("org", gettext("Org chart"), view === "org", "org-chart", 0)}
+      ${this.#item("notice", gettext("Notices"), view === "notices", "notice-list", store.toConfirm, gettext("Notices to confirm"))}
       ${this.#item("folder", gettext("File box"), view === "files", "file-box", 0)}
       ${this.#item("poll", gettext("Surveys"), view === "surveys", "survey-list", store.toAnswer, gettext("Surveys to answer"))}`;
   }
@@ -37,6 +38,7 @@ export class AppRail extends StoreElement {
     };
     return html`<div id="my-menu" class="menu" popover role="group" aria-label=${gettext("My account")}>
       <button @click=${then(() => store.showProfile(store.me.userId))}>${icon("user")}${gettext("My profile")}</button>
+      <button @click=${then(() => store.openDialog("saved-things"))}>${icon("star")}${gettext("Saved")}</button>
       <a class="button" href="/devices">${icon("device")}${gettext("My devices")}</a>
       ${store.me.roles.includes("SYSTEM_ADMIN") ? html`<a class="button" href="/system">${icon("server")}${gettext("System")}</a>` : nothing}
       <button @click=${then(() => store.openDialog("shortcut-sheet"))}>${icon("keyboard")}${gettext("Keyboard shortcuts")}</button>

@@ -10,7 +10,7 @@ import "./app-rail.js";
 import "./room-list.js";
 
 export class AppShell extends StoreElement {
-  static topics = ["route", "connection", "toasts"];
+  static topics = ["route", "connection", "toasts", "notices"];
 
   #panel = "";
 
@@ -20,16 +20,16 @@ export class AppShell extends StoreElement {
   }
 
   get #pane() {
-    const { room, panel, view, survey } = store.route.place;
+    const { room, panel, view, survey, notice } = store.route.place;
     if (panel && room) return "side";
-    return room || survey || view === "files" ? "conversation" : "list";
+    return room || survey || notice || view === "files" ? "conversation" : "list";
   }
 
   /** Whether a part of the page can be drawn. @param {string} tag */
   #ready(tag) {
     return ready(tag, (loaded) => {
       if (loaded) this.requestUpdate();
-      else if (tag === "org-chart" || tag.startsWith("survey-")) store.openPanel("room-list");
+      else if (tag === "org-chart" || tag === "search-page" || tag.startsWith("survey-") || tag.startsWith("notice-")) store.openPanel("room-list");
       else if (tag === "room-info" || tag === "file-box") store.openPanel(store.route.place.room ? null : "room-list");
     });
   }
@@ -63,8 +63,16 @@ export class AppShell extends StoreElement {
 
   #list() {
     if (store.route.place.view === "surveys") return this.#ready("survey-list") ? html`<survey-list></survey-list>` : html`<div class="skeleton panel-skeleton"></div>`;
+    if (store.route.place.view === "notices") return this.#ready("notice-list") ? html`<notice-list></notice-list>` : html`<div class="skeleton panel-skeleton"></div>`;
+    if (store.route.place.view === "search") return this.#ready("search-page") ? html`<search-page></search-page>` : html`<div class="skeleton panel-skeleton"></div>`;
     if (store.route.place.view !== "org") return html`<room-list></room-list>`;
     return this.#ready("org-chart") ? html`<org-chart></org-chart>` : html`<div class="skeleton panel-skeleton"></div>`;
+  }
+
+  #listName() {
+    const { view } = store.route.place;
+    if (view === "notices") return gettext("Notices");
+    return view === "surveys" ? gettext("Surveys") : view === "search" ? gettext("Search") : gettext("List of conversations");
   }
 
   #side() {
@@ -93,9 +101,10 @@ export class AppShell extends StoreElement {
     const room = store.currentRoomId;
     return html`
       ${this.#skip()}
+      ${store.toConfirm && this.#ready("must-read-strip") ? html`<must-read-strip></must-read-strip>` : nothing}
       <div class="shell" data-pane=${this.#pane} data-side=${store.panel && room ? "open" : "closed"}>
         <app-rail></app-rail>
-        <aside id="pane-list" class="list" tabindex="-1" aria-label=${store.route.place.view === "surveys" ? gettext("Surveys") : gettext("List of conversations")}>${this.#list()}</aside>
+        <aside id="pane-list" class="list" tabindex="-1" aria-label=${this.#listName()}>${this.#list()}</aside>
         ${splitter(this)}
         <main id="pane-conversation" class="conversation" tabindex="-1">
           ${room ? this.#conversation(room) : this.#elsewhere()}
@@ -107,7 +116,8 @@ export class AppShell extends StoreElement {
 
   /** What stands in the place of the conversation. */
   #elsewhere() {
-    const { view, survey } = store.route.place;
+    const { view, survey, notice } = store.route.place;
+    if (view === "notices") return this.#ready("notice-view") ? html`<notice-view .noticeId=${notice ?? ""}></notice-view>` : nothing;
     if (view === "surveys") return this.#ready("survey-view") ? html`<survey-view .surveyId=${survey ?? ""}></survey-view>` : nothing;
     return view === "files" ? this.#files("") : this.#nothingOpen();
   }

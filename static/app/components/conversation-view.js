@@ -6,6 +6,7 @@ import { gettext, interpolate, ngettext } from "../i18n.js";
 import { icon } from "../icon.js";
 import { openHistory } from "../history.js";
 import { api } from "../api.js";
+import { ready } from "../lazy.js";
 import { store } from "../store.js";
 import { catchUp, loadRoom } from "../sync.js";
 import { statusName } from "./avatar.js";
@@ -23,13 +24,15 @@ const UNITS = 3;
 const ASKED = 30;
 
 export class ConversationView extends StoreElement {
-  static topics = ["room", "people", "presence", "typing", "route"];
-  static properties = { roomId: {}, missing: { state: true } };
+  static topics = ["room", "people", "presence", "typing", "route", "find"];
+  static properties = { roomId: {}, missing: { state: true }, finding: { state: true } };
 
   constructor() {
     super();
     this.roomId = "";
     this.missing = false;
+    /** Whether the bar is open that searches this room. */
+    this.finding = false;
     /** Whether the first messages are there. */
     this.opened = false;
   }
@@ -48,6 +51,7 @@ export class ConversationView extends StoreElement {
   told(topic, detail) {
     if (["room", "typing"].includes(topic) && detail !== this.roomId) return;
     if (topic === "route") this.#reach();
+    if (topic === "find") this.#find();
     this.requestUpdate();
   }
 
@@ -76,6 +80,21 @@ export class ConversationView extends StoreElement {
     await this.updateComplete;
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     store.jumpTo(messageId);
+  }
+
+  #find() {
+    if (this.finding) return /** @type {HTMLElement | null} */ (this.querySelector("#find-here"))?.focus();
+    this.finding = true;
+  }
+
+  /** The bar that searches this room. */
+  #findBar() {
+    if (!this.finding || !ready("find-bar", (loaded) => (loaded ? this.requestUpdate() : (this.finding = false)))) return nothing;
+    const close = () => {
+      this.finding = false;
+      /** @type {HTMLElement | null} */ (this.querySelector("#find-toggle"))?.focus();
+    };
+    return html`<find-bar .roomId=${this.roomId} @close=${close}></find-bar>`;
   }
 
   #subtitle() {
@@ -119,9 +138,12 @@ export class ConversationView extends StoreElement {
             ${room?.me.muted ? html`<span class="bar-muted" title=${gettext("Muted")}>${icon("mute")}<span class="sr">${gettext("Muted")}</span></span>` : nothing}</h2>
           <p>${this.#subtitle()}</p>
         </div>
+        <button id="find-toggle" class="quiet icon-only" aria-label=${gettext("Search in this conversation")} title=${`${gettext("Search in this conversation")} (Ctrl+F)`}
+          aria-expanded=${this.finding} @click=${() => (this.finding ? (this.finding = false) : this.#find())}>${icon("search")}</button>
         <button id="info-toggle" class="quiet icon-only" aria-label=${gettext("About this conversation")} title=${`${gettext("About this conversation")} (Alt+I)`}
           aria-expanded=${open} @click=${() => store.openPanel(open ? null : "room-info")}>${icon("info")}</button>
       </header>
+      ${this.#findBar()}
       <pins-bar .roomId=${this.roomId}></pins-bar>
       <message-list .roomId=${this.roomId}></message-list>
       <status-bar></status-bar>

@@ -8,8 +8,9 @@ import { FileList, byMonth, isLink, keyOf } from "../file-list.js";
 import { formatMonth } from "../format.js";
 import { gettext } from "../i18n.js";
 import { icon } from "../icon.js";
+import { since } from "../periods.js";
 import { store } from "../store.js";
-import { fileFilters, since } from "./file-filters.js";
+import { fileFilters } from "./file-filters.js";
 import { photo, row } from "./file-rows.js";
 import { next } from "./roving.js";
 

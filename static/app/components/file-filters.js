@@ -6,16 +6,6 @@ import { store } from "../store.js";
 
 /** @typedef {{senderId: string, period: string, from: string, to: string}} Filter */
 
-const DAY = 86_400_000;
-const SEOUL = 9 * 3600_000;
-
-/** How long ago each period begins, in days. @type {Record<string, number>} */
-const PERIODS = { week: 7, month: 30, year: 365 };
-
-/** The day a period begins, as 2026-11-20; empty without one. @param {string} period @param {number} [now] */
-export const since = (period, now = Date.now()) =>
-  (PERIODS[period] ? new Date(now + SEOUL - PERIODS[period] * DAY).toISOString().slice(0, 10) : "");
-
 /** Who may have sent something: a room's members, or everybody this tab has heard of. @param {string} roomId */
 function people(roomId) {
   const members = roomId ? (store.room(roomId)?.members ?? []).map(({ userId }) => store.user(userId)) : store.people.all();

@@ -20,7 +20,7 @@ const NEAR = 1500;
 const FLASH = 1600;
 
 export class MessageList extends StoreElement {
-  static topics = ["timeline", "outbox", "reads", "people", "room", "incoming", "jump", "newest"];
+  static topics = ["timeline", "outbox", "reads", "people", "room", "incoming", "jump", "newest", "own"];
   static properties = { roomId: {}, hot: { state: true }, floating: { state: true }, atEnd: { state: true }, flash: { state: true } };
 
   constructor() {
@@ -62,7 +62,7 @@ export class MessageList extends StoreElement {
 
   /** @param {string} topic @param {any} detail */
   told(topic, detail) {
-    if (topic === "jump") return void this.jump(detail);
+    if (topic === "jump") return void (typeof detail === "number" ? this.jump(detail) : this.jump(detail.messageId, detail.still));
     if (topic === "newest") return void this.toNewest();
     if (topic === "incoming") return detail.roomId === this.roomId && markBeforeNew(this.roomId);
     if (["timeline", "outbox", "reads", "room"].includes(topic) && detail !== this.roomId) return undefined;
@@ -115,8 +115,8 @@ export class MessageList extends StoreElement {
     this.scroller.toEnd();
   }
 
-  /** Show a message and let it flash. @param {number} messageId */
-  async jump(messageId) {
+  /** Show a message and let it flash. @param {number} messageId @param {boolean} [still] the focus stays where it is */
+  async jump(messageId, still = false) {
     const there = await showAround(this.roomId, messageId).catch(() => false);
     if (!there) return store.toast(gettext("This message is not here any more."));
     this.requestUpdate();
@@ -125,7 +125,7 @@ export class MessageList extends StoreElement {
     this.scroller.to(this.timeline.indexOfSeq(message.seq));
     this.flash = keyOf(message);
     setTimeout(() => { this.flash = ""; }, FLASH);
-    this.focusRow(keyOf(message));
+    if (!still) this.focusRow(keyOf(message));
   }
 
   /** Put the focus on a row, once it is drawn. @param {string} key */

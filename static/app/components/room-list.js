@@ -90,6 +90,8 @@ export class RoomList extends StoreElement {
     const found = this.#found();
     return html`
       <header class="list-head"><h1>${gettext("Chats")}</h1>
+        <button class="quiet icon-only" aria-label=${gettext("Search everything")} title=${`${gettext("Search everything")} (Ctrl+Shift+F)`}
+          @click=${() => store.search()}>${icon("search-all")}</button>
         <button class="quiet icon-only" aria-label=${gettext("New conversation")} title=${gettext("New conversation")}
           @click=${() => store.openDialog("new-room-dialog")}>${icon("plus")}</button></header>
       <div class="list-search">${icon("search")}
@@ -101,7 +103,7 @@ export class RoomList extends StoreElement {
           @click=${() => { this.filter = name; }}>${label()}</button>`)}</div>
       <div class="rooms" @keydown=${this.#keys} @scroll=${this.#scrolled}>
         <ul>${repeat(found.slice(0, this.shown), (room) => room.roomId, (room) => this.#room(room))}</ul>
-        ${this.query ? this.#people(found.length) : found.length ? nothing : this.#empty()}
+        ${this.query ? html`${this.#people(found.length)}${this.#everywhere()}` : found.length ? nothing : this.#empty()}
       </div>`;
   }
 
@@ -110,6 +112,18 @@ export class RoomList extends StoreElement {
     if (!ready("people-results", () => this.requestUpdate())) return nothing;
     return html`<people-results .query=${this.query} .others=${others} @chosen=${this.#clear}
       @again=${(/** @type {CustomEvent<string>} */ event) => this.#searchFor(event.detail)}></people-results>`;
+  }
+
+  /** What is typed may stand in messages and files. */
+  #everywhere() {
+    const search = () => {
+      const { query } = this;
+      this.#clear();
+      store.search(query);
+    };
+    return html`<button class="room person search-everywhere" @click=${search}><span class="avatar">${icon("search")}</span>
+      <span class="room-text"><b>${interpolate(gettext("Search for “%(query)s”"), { query: this.query })}</b>
+        <span class="room-last">${gettext("In messages and files")}</span></span></button>`;
   }
 
   #empty() {

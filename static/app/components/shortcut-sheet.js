@@ -21,6 +21,8 @@ function sheet() {
       [["R"], gettext("Reply")],
       [["E"], gettext("React")],
       [["F2"], gettext("Edit")],
+      [["F"], gettext("Forward")],
+      [["S"], gettext("Bookmark")],
       [["P"], gettext("Pin as a notice")],
       [["Del"], gettext("Delete")],
       [["Ctrl+End"], gettext("To the newest message")],
@@ -32,6 +34,8 @@ function sheet() {
     ]],
     [gettext("Getting around"), [
       [["Ctrl+K"], gettext("Search for a room or a person")],
+      [["Ctrl+F"], gettext("Search in this conversation")],
+      [["Ctrl+Shift+F"], gettext("Search everything")],
       [["Alt+↑", "Alt+↓"], gettext("Previous, next room")],
       [["Alt+Shift+↑", "Alt+Shift+↓"], gettext("Previous, next unread room")],
       [["F6", "Shift+F6"], gettext("Next, previous pane")],
