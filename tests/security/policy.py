@@ -27,6 +27,7 @@ from tests.security.rows import (
     signed_in,
     under_room,
 )
+from tests.security.search_policy import SEARCH_ROWS
 from tests.security.survey_policy import SURVEY_ROWS
 from tests.security.world import MEMBER, SYSADMIN, UNKNOWN_PEOPLE, World
 
@@ -108,11 +109,13 @@ API_ROWS: tuple[Row, ...] = (
     *NOTI_ROWS,
     *POLL_ROWS,
     *NOTICE_ROWS,
+    *SEARCH_ROWS,
 )
 
 PAGE_ROWS: tuple[Row, ...] = (
     signed_in("GET", "", 200, page=True),
     Row("GET", R, {s: dict.fromkeys(SIGNED_IN, 200) for s in ROOM_STATES}, ROOM_STATES, page=True),  # an empty shell
+    *(signed_in("GET", path, 200, page=True) for path in ("notices", "notices/<uuid:must_read_id>")),
     *(signed_in("GET", path, 200, page=True) for path in ("surveys", "surveys/new", "surveys/<uuid:survey_id>")),
     signed_in("GET", "devices", 200, page=True),
     signed_in("POST", "devices", 302, page=True),

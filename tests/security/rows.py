@@ -41,6 +41,7 @@ class Row:
     open: bool = False  # for people who are not signed in, too
     page: bool = False  # a page: who is not signed in is led to /login (302)
     target: str = ""
+    query: str = ""  # what follows the path, `?` included
 
     def expected(self, persona: str, state: str) -> int:
         said = self.says.get(state, {})
@@ -146,7 +147,7 @@ def fill(row: Row, world: World, persona: str, state: str) -> str:
         "<uuid:upload_id>": world.uploads.get(state, MISSING_ID),
         "<uuid:survey_id>": world.surveys.get(state, MISSING_ID),
     }
-    path = row.path
+    path = row.path + row.query
     for name, value in values.items():
         path = path.replace(name, str(value))
     return path
