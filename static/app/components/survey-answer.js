@@ -118,7 +118,7 @@ class SurveyAnswer extends StoreElement {
   #head() {
     const { title, description, questions, createdBy } = /** @type {Survey} */ (this.survey);
     const about = [store.user(createdBy)?.name, questionCount(questions.length), deadline(/** @type {Survey} */ (this.survey))].filter(Boolean).join(" · ");
-    return html`<header class="survey-card survey-intro"><h1>${title || gettext("Survey without a title")}</h1><p class="small">${about}</p>
+    return html`<header class="survey-card survey-intro"><h3 class="survey-title">${title || gettext("Survey without a title")}</h3><p class="small">${about}</p>
       ${description ? html`<p class="survey-description">${description}</p>` : nothing}
       ${this.#promise()}</header>`;
   }
@@ -134,7 +134,7 @@ class SurveyAnswer extends StoreElement {
     const { done, total } = progressOf(this.survey?.questions ?? [], this.answers);
     const place = steps > 1 && this.step < steps ? interpolate(gettext("Step %(n)s of %(all)s"), { n: this.step + 1, all: steps }) : "";
     return html`<div class="survey-progress"><progress value=${done} max=${total || 1} aria-label=${gettext("Answered questions")}></progress>
-      <span>${interpolate(gettext("%(n)s of %(all)s answered"), { n: done, all: total })}</span>${place ? html`<span>${place}</span>` : nothing}</div>`;
+      <span>${interpolate(gettext("%(n)s of %(all)s questions answered"), { n: done, all: total })}</span>${place ? html`<span>${place}</span>` : nothing}</div>`;
   }
 
   /** @param {import("../surveys/types").Question[]} questions */
@@ -150,7 +150,7 @@ class SurveyAnswer extends StoreElement {
     const { questions } = /** @type {Survey} */ (this.survey);
     const steps = this.#steps;
     const stepOf = (/** @type {number} */ i) => steps.findIndex((step) => step.includes(questions[i]));
-    return html`<section class="survey-card"><h2>${gettext("Please look once more")}</h2>
+    return html`<section class="survey-card"><h3>${gettext("Please look once more")}</h3>
       <p class="small">${gettext("Once submitted, answers cannot be changed.")}</p>
       <dl class="survey-review">${questions.map((question, i) => {
         const said = answerText(question, this.answers[question.questionId]);
@@ -170,7 +170,7 @@ class SurveyAnswer extends StoreElement {
       ${offline && !this.preview ? html`<p class="note warn" role="status">${icon("offline")}<span>${gettext("There is no network. Your answers are kept on this device; you can submit them once you are back.")}</span></p>` : nothing}
       <footer class="survey-foot">
         <small>${this.preview ? gettext("A preview: nothing is submitted.") : gettext("Kept on this device until you submit.")}</small>
-        ${this.step > 0 ? html`<button type="button" @click=${() => this.#go(this.step - 1)}>${gettext("Back")}</button>` : nothing}
+        ${this.step > 0 ? html`<button type="button" @click=${() => this.#go(this.step - 1)}>${gettext("Previous")}</button>` : nothing}
         ${reviewing ? html`<button type="button" class="primary" ?disabled=${this.preview || this.sending || offline} @click=${this.#submit}>${this.sending ? gettext("Submitting…") : gettext("Submit")}</button>`
           : html`<button type="button" class="primary" @click=${() => this.#go(this.step + 1)}>${this.step === count - 1 ? gettext("Review") : gettext("Next")}</button>`}
       </footer>`;
@@ -193,7 +193,7 @@ class SurveyAnswer extends StoreElement {
     const shut = this.#shut;
     if (shut) {
       return html`<div class="survey-page">${this.sent ? nothing : this.#head()}
-        <section class="survey-card survey-shut" role="status"><span class="survey-shut-icon">${icon(shut[0])}</span><h2>${shut[1]}</h2>${shut[2] ? html`<p>${shut[2]}</p>` : nothing}
+        <section class="survey-card survey-shut" role="status"><span class="survey-shut-icon">${icon(shut[0])}</span><h3>${shut[1]}</h3>${shut[2] ? html`<p>${shut[2]}</p>` : nothing}
           <button type="button" @click=${() => store.openSurvey(null)}>${gettext("To the list")}</button></section></div>`;
     }
     return html`<div class="survey-page"><div class="survey-top" tabindex="-1">${this.#progress(steps.length)}</div>

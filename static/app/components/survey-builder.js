@@ -15,7 +15,7 @@ import * as building from "../surveys/building.js";
 import { faultsOf } from "../surveys/checking.js";
 import { keptMade } from "../surveys/keeping.js";
 import { NEW, Saver } from "../surveys/saving.js";
-import { TYPE, TYPE_ICON } from "../surveys/words.js";
+import { TYPE, TYPE_ICON, standing } from "../surveys/words.js";
 import { actsOf } from "./survey-made-acts.js";
 import { madeQuestion } from "./survey-made-question.js";
 import { deleteDraft, publish } from "./survey-publishing.js";
@@ -51,12 +51,12 @@ export class SurveyBuilder extends StoreElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.saver.flush();
+    if (!this.scheduled) this.saver.flush();
   }
 
   /** @param {string} topic */
   told(topic) {
-    if (topic === "connection" && store.connection === "online" && this.saver.waiting) this.saver.flush();
+    if (topic === "connection" && store.connection === "online" && this.saver.waiting && !this.scheduled) this.saver.flush();
     this.requestUpdate();
   }
 
@@ -64,6 +64,11 @@ export class SurveyBuilder extends StoreElement {
   willUpdate(changed) {
     const mine = this.survey && this.survey.surveyId === this.saver.id;
     if (changed.has("survey") && (!this.made || !mine)) this.#begin(this.survey);
+  }
+
+  /** Published already, but not open yet: what is changed counts at once, so it is not saved by itself. */
+  get scheduled() {
+    return this.survey !== null && !this.survey.isDraft;
   }
 
   updated() {
@@ -87,7 +92,7 @@ export class SurveyBuilder extends StoreElement {
 
   /** Take up a survey, or begin one; what this device kept and the server did not get goes first. @param {Survey | null} survey */
   async #begin(survey) {
-    this.saver.flush();
+    if (this.saver.state !== "idle") this.saver.flush();
     this.saver = this.#saver(survey?.surveyId ?? null);
     this.made = survey ? building.madeOf(survey) : building.blank();
     this.faults = new Map();
@@ -95,15 +100,16 @@ export class SurveyBuilder extends StoreElement {
     const { saver } = this;
     const kept = await keptMade.get(survey?.surveyId ?? NEW).catch(() => undefined);
     if (!kept || saver !== this.saver || saver.waiting) return;
-    this.made = kept;
-    saver.save(kept);
+    this.set(kept);
   }
 
   /** The survey is like this now. @param {Made} made */
   set(made) {
     this.made = made;
     if (this.faults.size) this.faults = faultsOf(made);
-    if (!building.isBlank(made) || this.saver.id) this.saver.save(made);
+    if (this.scheduled) this.saver.hold(made);
+    else if (!building.isBlank(made) || this.saver.id) this.saver.save(made);
+    this.requestUpdate();
   }
 
   /** Set the focus to the first field that fits, once it is drawn. @param {string} selector */
@@ -136,14 +142,15 @@ export class SurveyBuilder extends StoreElement {
       const [first] = this.faults.keys();
       return this.focusOn(`#made-${first}, #prompt-${first}, [data-choice="${first}"], .made-add button`);
     }
-    const survey = await publish(made, this.chart, this.saver);
+    const survey = await publish(made, this.chart, this.saver, this.scheduled);
     if (!survey) return;
     box.refresh();
     this.dispatchEvent(new CustomEvent("changed", { detail: survey }));
   }
 
   #status() {
-    const { state, savedAt, reason } = this.saver;
+    const { state, savedAt, reason, waiting } = this.saver;
+    if (this.scheduled && state !== "failed") return waiting ? gettext("Changed, not saved yet") : standing(/** @type {Survey} */ (this.survey));
     if (state === "saving") return gettext("Saving…");
     if (state === "saved") return interpolate(gettext("Saved %(time)s"), { time: formatTime(savedAt) });
     if (state !== "failed") return this.survey ? gettext("Draft") : gettext("Saved as you write");
@@ -154,9 +161,9 @@ export class SurveyBuilder extends StoreElement {
     return html`<header class="bar survey-bar">
       <button class="quiet icon-only bar-back" aria-label=${gettext("Back to the list")} @click=${() => store.openSurvey(null)}>${icon("back")}</button>
       <div class="bar-text"><h2>${this.made?.title.trim() || gettext("New survey")}</h2><p class=${this.saver.state === "failed" ? "failed" : ""} role="status">${this.#status()}</p></div>
-      <button class="quiet icon-only" aria-label=${gettext("Delete the draft")} title=${gettext("Delete the draft")} ?hidden=${!this.survey} @click=${() => deleteDraft(this.saver)}>${icon("trash")}</button>
+      <button class="quiet icon-only" aria-label=${gettext("Delete the survey")} title=${gettext("Delete the survey")} ?hidden=${!this.survey} @click=${() => deleteDraft(this.saver)}>${icon("trash")}</button>
       <button aria-pressed=${this.preview} @click=${() => (this.preview = !this.preview)}>${icon(this.preview ? "edit" : "eye")}<span class="wide">${this.preview ? gettext("Go on editing") : gettext("Preview")}</span></button>
-      <button class="primary" @click=${this.#publish}>${gettext("Publish…")}</button></header>`;
+      <button class="primary" ?disabled=${this.scheduled && !this.saver.waiting} @click=${this.#publish}>${this.scheduled ? gettext("Save changes") : gettext("Publish…")}</button></header>`;
   }
 
   /** @param {Made} made */

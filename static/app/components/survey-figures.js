@@ -16,7 +16,7 @@ const TEXTS = 10;
 export function surveyFigures(question, shown) {
   const { questionId, prompt, type, answered, suppressed } = question;
   const count = answered === null ? "" : interpolate(ngettext("%(n)s answer", "%(n)s answers", answered), { n: answered });
-  return html`<li class="survey-card result"><h3 id="result-${questionId}"><span class="survey-n">${shown.n}</span><span class="survey-prompt">${prompt}</span></h3>
+  return html`<li class="survey-card result"><h4 id="result-${questionId}"><span class="survey-n">${shown.n}</span><span class="survey-prompt">${prompt}</span></h4>
     <p class="small">${[TYPE[type](), count].filter(Boolean).join(" · ")}</p>
     ${suppressed ? html`<p class="note result-hidden">${icon("eye-off")}<span>${shown.hidden}</span></p>` : body(question, shown)}</li>`;
 }
@@ -34,11 +34,15 @@ function body(question, shown) {
 function table(question, rows, plain) {
   const first = leading(rows);
   return html`<table class="result-table ${plain ? "plain" : ""}" aria-labelledby="result-${question.questionId}">
-    <thead class=${plain ? "" : "sr"}><tr><th scope="col">${question.scale ? gettext("Mark") : gettext("Choice")}</th>${plain ? nothing : html`<th scope="col" aria-hidden="true"></th>`}<th scope="col">${gettext("Answers")}</th><th scope="col">${gettext("Share")}</th></tr></thead>
+    <thead><tr>${head(question.scale ? gettext("Mark") : gettext("Choice"), "", plain)}${plain ? nothing : html`<td class="bar" aria-hidden="true"></td>`}
+      ${head(gettext("Answers"), "number", plain)}${head(gettext("Rate"), "number", plain)}</tr></thead>
     <tbody>${rows.map((row) => html`<tr class=${first.has(row) ? "first" : ""}><th scope="row">${row.name}</th>
       ${plain ? nothing : html`<td class="result-bar" aria-hidden="true"><span .style=${`--share:${row.share}`}></span></td>`}
       <td>${row.count.toLocaleString(language)}</td><td>${percent(row.share, language)}</td></tr>`)}</tbody></table>`;
 }
+
+/** Beside bars the head is only read out. @param {string} name @param {string} kind @param {boolean} plain */
+const head = (name, kind, plain) => html`<th scope="col" class=${kind}><span class=${plain ? "" : "sr"}>${name}</span></th>`;
 
 /** @param {Row[]} rows */
 function histogram(rows) {

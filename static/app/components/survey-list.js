@@ -87,7 +87,7 @@ class SurveyList extends StoreElement {
     const { responseCount, targetCount } = box.progress(surveyId) ?? { responseCount: 0, targetCount: 0 };
     if (isDraft || !targetCount) return nothing;
     return html`<span class="survey-rate"><progress value=${responseCount} max=${targetCount} aria-hidden="true"></progress>
-      ${interpolate(gettext("%(n)s of %(all)s answered"), { n: responseCount, all: targetCount })}</span>`;
+      ${interpolate(gettext("%(n)s of %(all)s people answered"), { n: responseCount, all: targetCount })}</span>`;
   }
 
   #found() {

@@ -23,11 +23,16 @@ export function summary(made, chart) {
   ].join(" · ");
 }
 
-/** Ask, save what is unsaved, publish. @param {Made} made @param {import("../org.js").Chart | null} chart @param {Saver} saver @returns {Promise<Survey | null>} */
-export async function publish(made, chart, saver) {
+/**
+ * Ask, save what is unsaved, publish.
+ * @param {Made} made @param {import("../org.js").Chart | null} chart @param {Saver} saver @param {boolean} again it is published already and waits for its time
+ * @returns {Promise<Survey | null>}
+ */
+export async function publish(made, chart, saver, again) {
   const text = `${summary(made, chart)}. ${gettext("Once somebody can answer, the questions cannot be changed any more.")}`;
-  if (!(await confirmed({ title: gettext("Publish the survey?"), text, act: gettext("Publish"), danger: false }))) return null;
-  saver.save(made);
+  const question = again ? { title: gettext("Save the changes?"), act: gettext("Save changes") } : { title: gettext("Publish the survey?"), act: gettext("Publish") };
+  if (!(await confirmed({ ...question, text, danger: false }))) return null;
+  saver.hold(made);
   if (!(await saver.flush())) {
     store.toast(saver.reason || gettext("The server cannot be reached. The survey is kept on this device."), undefined, { kind: "error" });
     return null;
@@ -45,12 +50,16 @@ export async function publish(made, chart, saver) {
 
 /** @param {Saver} saver */
 export async function deleteDraft(saver) {
-  const text = gettext("The draft is deleted on all your devices.");
-  if (!(await confirmed({ title: gettext("Delete the draft?"), text, act: gettext("Delete") }))) return;
+  if (!(await confirmed({ title: gettext("Delete the survey?"), text: gettext("It goes away on all devices."), act: gettext("Delete") }))) return;
   await saver.stop();
+  if (saver.id) await deleteSurvey(saver.id);
+}
+
+/** A survey that nobody has answered goes away. @param {string} surveyId */
+export async function deleteSurvey(surveyId) {
   try {
-    if (saver.id) await api.del(`/surveys/${saver.id}`);
-    store.openSurvey(null);
+    await api.del(`/surveys/${surveyId}`);
+    if (store.route.place.survey === surveyId) store.openSurvey(null);
   } catch (error) {
     refuse(error);
   }

@@ -26,7 +26,7 @@ export function surveyQuestion(asked) {
 
 /** @param {Asked} asked */
 function title({ question: { prompt, required, type }, n }) {
-  return html`<span class="survey-n">${n}</span><span class="survey-prompt">${prompt || html`<i>${gettext("A question without words")}</i>`}
+  return html`<span class="survey-n">${n}</span><span class="survey-words"><span class="survey-prompt">${prompt || html`<i>${gettext("A question without words")}</i>`}</span>
     ${required ? html`<small class="survey-required">${gettext("Required")}</small>` : nothing}
     ${type === "MULTI" ? html`<small>${gettext("Several answers are possible")}</small>` : nothing}</span>`;
 }

@@ -9,9 +9,9 @@ import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
 import { store } from "../store.js";
 import { nested, percent, share } from "../surveys/figures.js";
-import { deadline, moment, people, stateOf } from "../surveys/words.js";
+import { moment, people, standing } from "../surveys/words.js";
 import { surveyFigures } from "./survey-figures.js";
-import { closeNow, remind, shareWith } from "./survey-running.js";
+import { closeNow, remind, remove, shareWith } from "./survey-running.js";
 
 /** @typedef {import("../surveys/types").Survey} Survey @typedef {import("../surveys/types").Results} Results @typedef {import("../surveys/types").Progress} Progress */
 
@@ -89,6 +89,7 @@ class SurveyResults extends StoreElement {
       ${survey.canEdit && open && left > 0 ? html`<button type="button" @click=${async () => this.#changed(await remind(survey, left))}>${icon("bell")}${interpolate(gettext("Remind %(people)s who have not answered"), { people: people(left) })}</button>` : nothing}
       ${survey.canEdit && open ? html`<button type="button" @click=${async () => this.#changed(await closeNow(survey))}>${icon("lock")}${gettext("Close now")}</button>` : nothing}
       ${survey.canEdit ? html`<button type="button" @click=${() => shareWith(survey, (changed) => this.#changed(changed))}>${icon("user-plus")}${gettext("Share")}</button>` : nothing}
+      ${survey.canEdit && this.progress?.responseCount === 0 ? html`<button type="button" class="danger" @click=${() => remove(survey)}>${icon("trash")}${gettext("Delete")}</button>` : nothing}
       ${this.results && !this.results.suppressed ? html`<a class="button" href=${file} download>${icon("download")}CSV</a>
         <button type="button" @click=${() => print()}>${icon("print")}${gettext("Print")}</button>` : nothing}</div>`;
   }
@@ -98,10 +99,10 @@ class SurveyResults extends StoreElement {
     const { responseCount, targetCount } = this.progress ?? { responseCount: 0, targetCount: 0 };
     const rate = percent(share(responseCount, targetCount), language);
     const reminded = survey.remindedAt ? interpolate(gettext("Last reminded %(moment)s"), { moment: moment(survey.remindedAt) }) : "";
-    return html`<section class="survey-card result-summary"><h1>${survey.title}</h1>
-      <p class="small">${[stateOf(survey)[0], deadline(survey), survey.isAnonymous ? gettext("Anonymous") : gettext("With names")].join(" · ")}</p>
+    return html`<section class="survey-card result-summary"><h3 class="survey-title">${survey.title}</h3>
+      <p class="small">${[standing(survey), survey.isAnonymous ? gettext("Anonymous") : gettext("With names")].join(" · ")}</p>
       <div class="result-rate"><b>${rate}</b><div><progress value=${responseCount} max=${targetCount || 1} aria-label=${gettext("Response rate")}></progress>
-        <span>${interpolate(gettext("%(n)s of %(all)s answered"), { n: responseCount, all: people(targetCount) })}</span></div></div>
+        <span>${interpolate(gettext("%(n)s of %(all)s people answered"), { n: responseCount, all: targetCount })}</span></div></div>
       ${this.#missing()}${reminded ? html`<p class="small" title=${formatExact(survey.remindedAt ?? "")}>${reminded}</p>` : nothing}${this.#acts(survey)}</section>`;
   }
 

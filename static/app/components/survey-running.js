@@ -4,7 +4,7 @@ import { gettext, interpolate } from "../i18n.js";
 import { store } from "../store.js";
 import { people } from "../surveys/words.js";
 import { confirmed } from "./confirm-dialog.js";
-import { refuse } from "./survey-publishing.js";
+import { deleteSurvey, refuse } from "./survey-publishing.js";
 
 /** @typedef {import("../surveys/types").Survey} Survey */
 
@@ -39,4 +39,10 @@ export async function closeNow(survey) {
 export function shareWith(survey, done) {
   const share = async (/** @type {string[]} */ sharedWith) => done(await api.patch(`/surveys/${survey.surveyId}`, { sharedWith }));
   store.tell("dialog", { tag: "survey-sharing", attributes: {}, properties: { shared: survey.sharedWith ?? [], share } });
+}
+
+/** @param {Survey} survey which nobody has answered */
+export async function remove({ surveyId }) {
+  const question = { title: gettext("Delete the survey?"), text: gettext("It goes away on all devices."), act: gettext("Delete") };
+  if (await confirmed(question)) await deleteSurvey(surveyId);
 }

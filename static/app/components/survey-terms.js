@@ -32,18 +32,18 @@ const value = (event) => /** @type {HTMLInputElement} */ (event.target).value;
  * @param {{change: (patch: Partial<Made>) => void, target: () => void, share: () => void}} acts
  */
 export const surveyTerms = (made, faults, chart, acts) => html`
-  <section class="survey-card made-terms"><h2>${gettext("For whom and when")}</h2>
+  <section class="survey-card made-terms"><h3>${gettext("For whom and when")}</h3>
     <div class="made-row"><span class="made-label" id="target-label">${gettext("Asked")}</span>
       <button type="button" class="made-target" aria-describedby="target-label" @click=${acts.target}>${icon("users")}<span>${targetText(made.targetOrgUnitId, chart)}</span>${icon("down")}</button></div>
     <div class="made-times">${time("opensAt", gettext("Opens"), gettext("At once when published"), made, faults, acts)}${time("closesAt", gettext("Closes"), gettext("Until I close it"), made, faults, acts)}</div>
   </section>
-  <section class="survey-card made-terms"><h2>${gettext("Names")}</h2>
+  <section class="survey-card made-terms"><h3>${gettext("Names")}</h3>
     <button type="button" class="quiet switch" role="switch" aria-checked=${made.isAnonymous} @click=${() => acts.change({ isAnonymous: !made.isAnonymous })}>
       <span><b>${gettext("Anonymous")}</b></span><i class="knob" aria-hidden="true"></i></button>
     <div class="survey-promise">${icon(made.isAnonymous ? "shield" : "user")}<div><p>${gettext("Those who answer read this:")}</p><p>${promise({ isAnonymous: made.isAnonymous })}</p>
       ${made.isAnonymous ? html`<p>${limitOfPromise()}</p><p>${gettext("You see results once the survey has closed.")}</p>` : nothing}</div></div>
   </section>
-  <section class="survey-card made-terms"><h2>${gettext("Results")}</h2>
+  <section class="survey-card made-terms"><h3>${gettext("Results")}</h3>
     <p class="small">${gettext("You see the results. You can share them with others.")}</p>
     ${made.sharedWith.length ? html`<ul class="chips" aria-label=${gettext("Shared with")}>${made.sharedWith.map((id) => html`<li class="chip">${store.user(id)?.name ?? "…"}</li>`)}</ul>` : nothing}
     <div><button type="button" @click=${acts.share}>${icon("user-plus")}${gettext("Share results with…")}</button></div>

@@ -5,7 +5,7 @@ import { StoreElement } from "../element.js";
 import { gettext } from "../i18n.js";
 import { icon } from "../icon.js";
 import { store } from "../store.js";
-import { deadline, stateOf } from "../surveys/words.js";
+import { standing } from "../surveys/words.js";
 import "./survey-answer.js";
 
 /** @typedef {import("../surveys/types").Survey} Survey */
@@ -118,7 +118,7 @@ class SurveyView extends StoreElement {
     const title = survey?.title || (this.mode === "build" ? gettext("New survey") : gettext("Survey"));
     return html`<header class="bar survey-bar">
       <button class="quiet icon-only bar-back" aria-label=${gettext("Back to the list")} @click=${() => store.openSurvey(null)}>${icon("back")}</button>
-      <div class="bar-text"><h2>${title}</h2><p>${survey && !survey.isDraft ? `${stateOf(survey)[0]} · ${deadline(survey)}` : nothing}</p></div>
+      <div class="bar-text"><h2>${title}</h2><p>${survey && !survey.isDraft ? standing(survey) : nothing}</p></div>
       ${modes.length > 1 ? html`<div class="tabs survey-modes" role="tablist" aria-label=${gettext("What to show")} @keydown=${this.#tabKeys}>${[...modes].sort().map((mode) => html`
         <button role="tab" id="survey-${mode}" aria-selected=${mode === this.mode} aria-controls="survey-panel" tabindex=${mode === this.mode ? 0 : -1}
           @click=${() => this.#show(mode)}>${NAMES[mode]()}</button>`)}</div>` : nothing}</header>`;

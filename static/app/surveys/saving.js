@@ -34,11 +34,17 @@ export class Saver {
     this.#places = places;
   }
 
-  /** Something was changed. @param {Made} made */
-  save(made) {
+  /** Something was changed that the server gets when somebody says so. @param {Made} made */
+  hold(made) {
     if (this.#stopped) return;
     this.#wanted = made;
     this.#places.keep(this.id ?? NEW, made).catch(() => {});
+  }
+
+  /** Something was changed. @param {Made} made */
+  save(made) {
+    if (this.#stopped) return;
+    this.hold(made);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), PAUSE);
   }
@@ -49,14 +55,17 @@ export class Saver {
   }
 
   /** Bring everything to the server now; says whether it is there. @returns {Promise<boolean>} */
-  async flush() {
+  flush() {
     clearTimeout(this.#timer);
-    await this.#running;
-    if (!this.#wanted || this.#stopped) return !this.#wanted;
-    this.#running = this.#send(this.#wanted);
-    const there = await this.#running;
-    this.#running = null;
-    return there && this.#wanted ? this.flush() : there;
+    this.#running ??= this.#drain().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  /** One request after another, until the server has what was written last or refuses it. */
+  async #drain() {
+    let there = true;
+    while (there && this.#wanted && !this.#stopped) there = await this.#send(this.#wanted);
+    return there;
   }
 
   /** Nothing more is saved: it was published or deleted. */

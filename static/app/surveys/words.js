@@ -21,7 +21,7 @@ export const BOX = {
 export function stateOf({ state, isDraft }) {
   if (isDraft) return [gettext("Draft"), "outline"];
   if (state === "DRAFT") return [gettext("Scheduled"), "outline"];
-  return state === "OPEN" ? [gettext("Open"), ""] : [gettext("Closed"), "muted"];
+  return state === "OPEN" ? [gettext("In progress"), ""] : [gettext("Closed"), "muted"];
 }
 
 /** 오늘 오후 6:00, 내일 …, 11월 25일 오후 6:00 @param {string} iso @param {number} [now] */
@@ -40,6 +40,12 @@ export function deadline({ state, isDraft, opensAt, closesAt }, now = Date.now()
   if (!closesAt) return gettext("No end");
   const words = state === "CLOSED" ? gettext("Closed %(moment)s") : gettext("Until %(moment)s");
   return interpolate(words, { moment: moment(closesAt, now) });
+}
+
+/** What it is in and until when, in a line. @param {Survey} survey @param {number} [now] */
+export function standing(survey, now = Date.now()) {
+  const running = survey.isDraft || survey.state === "OPEN";
+  return running || !survey.closesAt ? `${stateOf(survey)[0]} · ${deadline(survey, now)}` : deadline(survey, now);
 }
 
 /** Whether little time is left to answer. @param {Survey} survey @param {number} [now] */
