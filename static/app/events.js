@@ -8,14 +8,17 @@ import { compare, loadRoom, refreshAll, refreshSoon, strangers, take } from "./s
 let greeted = false;
 let epoch = "";
 
+const notices = async () => (await import("./notices/box.js")).box;
+
 /** @type {Record<string, (data: any) => void>} */
 const ACTS = {
-  HELLO({ cursors, historyEpoch, userId }) {
+  HELLO({ cursors, historyEpoch, userId, unreadNotifications }) {
     if (userId !== store.me.userId) return location.reload(); // another person signed in meanwhile
     const restored = epoch && epoch !== historyEpoch;
     epoch = historyEpoch;
     if (restored) return location.reload(); // what is unsent lies in the outbox
     store.setConnection("online");
+    store.countNotifications(unreadNotifications);
     if (greeted || strangers(cursors).length) refreshAll();
     else store.people.refreshPresence().catch(() => {});
     compare(cursors);
@@ -50,6 +53,21 @@ const ACTS = {
   PIN_UPDATED: ({ roomId, pins }) => store.setPins(roomId, pins),
   PRESENCE_UPDATED: ({ userId, status }) => store.people.setStatus(userId, status),
   FILE_UPDATED: (file) => store.tell("file", file),
+  BOOKMARK_UPDATED: (star) => store.tell("bookmark", star),
+  SCHEDULED_UPDATED: ({ scheduled }) => store.tell("scheduled", scheduled),
+  REMINDER_UPDATED: ({ reminder }) => store.tell("reminder", reminder),
+  DRAFT_UPDATED: ({ draft }) => store.tell("draft", draft),
+  NOTIFICATION_CREATED({ notification, unreadNotifications }) {
+    store.countNotifications(unreadNotifications);
+    store.tell("notified", notification);
+  },
+  NOTIFICATIONS_READ({ ids, readAt, unreadNotifications }) {
+    store.countNotifications(unreadNotifications);
+    store.tell("notices-read", { ids, readAt });
+  },
+  MUST_READ_CREATED: () => notices().then((box) => box.refresh()).catch(() => {}),
+  MUST_READ_CONFIRMED: ({ mustReadId }) => notices().then((box) => box.confirmed(mustReadId)).catch(() => {}),
+  MUST_READ_UPDATED: (news) => notices().then((box) => box.hear(news)).catch(() => {}),
   SURVEY_CREATED: ({ survey }) => surveyed(survey.surveyId, survey),
   SURVEY_UPDATED: ({ survey }) => surveyed(survey.surveyId, survey),
   SURVEY_DELETED: ({ surveyId }) => surveyed(surveyId, null),

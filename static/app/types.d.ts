@@ -224,6 +224,8 @@ export interface OutboxItem {
   type: string;
   text: string;
   mentions: Mentions;
+  /** Ids of departments. */
+  mentionUnits?: string[];
   replyTo: ReplyTo | null;
   createdAt: string;
   n: number;
@@ -284,6 +286,8 @@ export interface Limits {
 export interface Policies {
   /** Whether people are asked why they download a file. */
   downloadReason: "off" | "optional" | "required";
+  /** Whether notifications outside the page may say what was written. */
+  notificationPreviews?: boolean;
 }
 
 /** A notification (contract 12); of a message that I see no more nothing is left but that it was. */

@@ -9,13 +9,14 @@ import { store } from "../store.js";
 import { avatar, initials } from "./avatar.js";
 
 export class AppRail extends StoreElement {
-  static topics = ["rooms", "route", "people", "surveys", "notices"];
+  static topics = ["rooms", "route", "people", "surveys", "notices", "notifications"];
 
   #views() {
     const { view } = store.route.place;
     const unread = store.directory.unread();
     return html`
       ${this.#item("chat", gettext("Chats"), view === "rooms" || view === "search", "room-list", unread)}
+      ${this.#item("bell", gettext("Notifications"), view === "noti", "noti-list", store.unreadNotifications, gettext("Unread notifications"))}
       ${this.#item("org", gettext("Org chart"), view === "org", "org-chart", 0)}
       ${this.#item("notice", gettext("Notices"), view === "notices", "notice-list", store.toConfirm, gettext("Notices to confirm"))}
       ${this.#item("folder", gettext("File box"), view === "files", "file-box", 0)}

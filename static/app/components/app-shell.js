@@ -29,7 +29,7 @@ export class AppShell extends StoreElement {
   #ready(tag) {
     return ready(tag, (loaded) => {
       if (loaded) this.requestUpdate();
-      else if (tag === "org-chart" || tag === "search-page" || tag.startsWith("survey-") || tag.startsWith("notice-")) store.openPanel("room-list");
+      else if (tag === "org-chart" || tag === "search-page" || tag === "noti-list" || tag.startsWith("survey-") || tag.startsWith("notice-")) store.openPanel("room-list");
       else if (tag === "room-info" || tag === "file-box") store.openPanel(store.route.place.room ? null : "room-list");
     });
   }
@@ -64,6 +64,7 @@ export class AppShell extends StoreElement {
   #list() {
     if (store.route.place.view === "surveys") return this.#ready("survey-list") ? html`<survey-list></survey-list>` : html`<div class="skeleton panel-skeleton"></div>`;
     if (store.route.place.view === "notices") return this.#ready("notice-list") ? html`<notice-list></notice-list>` : html`<div class="skeleton panel-skeleton"></div>`;
+    if (store.route.place.view === "noti") return this.#ready("noti-list") ? html`<noti-list></noti-list>` : html`<div class="skeleton panel-skeleton"></div>`;
     if (store.route.place.view === "search") return this.#ready("search-page") ? html`<search-page></search-page>` : html`<div class="skeleton panel-skeleton"></div>`;
     if (store.route.place.view !== "org") return html`<room-list></room-list>`;
     return this.#ready("org-chart") ? html`<org-chart></org-chart>` : html`<div class="skeleton panel-skeleton"></div>`;
@@ -72,6 +73,7 @@ export class AppShell extends StoreElement {
   #listName() {
     const { view } = store.route.place;
     if (view === "notices") return gettext("Notices");
+    if (view === "noti") return gettext("Notifications");
     return view === "surveys" ? gettext("Surveys") : view === "search" ? gettext("Search") : gettext("List of conversations");
   }
 

@@ -6,22 +6,20 @@ import { choose, pasted } from "../choosing.js";
 import { draftOf, saveDraft } from "../drafts.js";
 import { StoreElement } from "../element.js";
 import { gettext, interpolate } from "../i18n.js";
-import { icon } from "../icon.js";
 import { enterToSend } from "../ime.js";
-import { mentionsIn } from "../mentions.js";
+import { mentionsIn, unitsIn } from "../mentions.js";
 import { quoted, summary } from "../notify.js";
 import { outbox } from "../outgoing.js";
 import { store } from "../store.js";
 import { chosen, sendable } from "../uploading.js";
 import { bar, sends } from "./composer-bar.js";
 import "./composer-files.js";
-import { pickEmoji } from "./emoji-pop.js";
+import { formats, tools } from "./composer-tools.js";
 import { MentionList } from "./mention-list.js";
 
 /** @typedef {import("../types").Message} Message */
 
 const TYPING_EVERY = 3000;
-const WARN = 500;
 
 export class ChatComposer extends StoreElement {
   static topics = ["compose", "drafts", "room", "uploads", "outbox"];
@@ -40,9 +38,11 @@ export class ChatComposer extends StoreElement {
     /** @type {Map<string, string>} */
     this.picked = new Map();
     this.typed = 0;
-    this.mentions = new MentionList(() => this.field, () => this.requestUpdate(), (name, id) => {
-      this.picked.set(`@${name}`, id);
-      this.#input();
+    /** Departments picked, by "@name". @type {Map<string, string>} */
+    this.units = new Map();
+    this.mentions = new MentionList(() => this.field, () => this.requestUpdate(), ({ name, id, unit }) => {
+      (unit ? this.units : this.picked).set(`@${name}`, id);
+      this.changed();
     });
   }
 
@@ -114,24 +114,25 @@ export class ChatComposer extends StoreElement {
     const files = this.#sendable().map(({ fileId }) => fileId);
     if (!text && !files.length) return;
     if (!files.length && chosen(this.roomId).length) return this.#holdBack();
-    const { mentions } = this.#asked();
-    outbox.add({ roomId: this.roomId, text, mentions, replyTo: this.reply, ...(files.length ? { files } : {}) });
+    const { roomId, mentions, mentionUnits, replyTo } = this.#asked();
+    outbox.add({ roomId, text, mentions, mentionUnits, replyTo, ...(files.length ? { files } : {}) });
     this.#sent();
     store.tell("newest");
   }
 
   /** Choose when it is sent. @param {Event} event */
-  async #later(event) {
+  later = async (event) => {
     const anchor = /** @type {Element} */ (event.currentTarget);
     const { sendLater } = await import("../around/later.js");
     sendLater(anchor, this.#asked(), () => this.#sent());
-  }
+  };
 
   /** What would be sent now. */
   #asked() {
     const text = this.field.value.trim();
     const mentions = mentionsIn(this.roomId, text, this.picked).slice(0, limits.mentions);
-    return { roomId: this.roomId, text, mentions, replyTo: this.reply, files: this.files };
+    const mentionUnits = unitsIn(text, this.units);
+    return { roomId: this.roomId, text, mentions, mentionUnits, replyTo: this.reply, files: this.files };
   }
 
   /** It is on its way: the field is free for the next one. */
@@ -139,6 +140,7 @@ export class ChatComposer extends StoreElement {
     this.field.value = "";
     this.reply = null;
     this.picked.clear();
+    this.units.clear();
     this.mentions.close();
     this.typed = 0;
     this.#keep();
@@ -157,7 +159,7 @@ export class ChatComposer extends StoreElement {
     this.#stopEditing();
   }
 
-  #input() {
+  changed() {
     this.#measure();
     this.#keep();
     this.mentions.look(this.roomId);
@@ -189,7 +191,7 @@ export class ChatComposer extends StoreElement {
 
   /** @param {KeyboardEvent} event */
   #keys(event) {
-    if (this.mentions.key(event) || event.isComposing) return;
+    if (this.mentions.key(event) || formats(this, event) || event.isComposing) return;
     if (event.key === "Escape") this.#escape(event);
     else if (event.key === "ArrowUp" && !event.shiftKey && !event.ctrlKey && !event.altKey && !this.field.value && !this.editing) {
       const mine = store.timeline(this.roomId).messages.findLast((message) =>
@@ -209,25 +211,6 @@ export class ChatComposer extends StoreElement {
     event.preventDefault();
   }
 
-  /** Above the whole composer, so that what is being written stays in sight. */
-  #emoji() {
-    const { field } = this;
-    const { selectionStart, selectionEnd } = field;
-    pickEmoji(field.form ?? field, (emoji) => {
-      field.setRangeText(emoji, selectionStart, selectionEnd, "end");
-      this.#input();
-      field.focus();
-    });
-  }
-
-  #at() {
-    const { field } = this;
-    const before = field.value.slice(0, field.selectionStart);
-    field.setRangeText(before && !/\s$/.test(before) ? " @" : "@", field.selectionStart, field.selectionEnd, "end");
-    field.focus();
-    this.#input();
-  }
-
   #bar() {
     if (this.editing) return bar("edit", gettext("Editing your message"), summary(this.editing), () => this.#stopEditing());
     if (!this.reply) return nothing;
@@ -238,7 +221,6 @@ export class ChatComposer extends StoreElement {
   render() {
     const over = this.length > limits.text;
     const open = this.mentions.found.length > 0;
-    const hint = store.me.preferences.sendKey === "ctrlEnter" ? gettext("Ctrl+Enter sends · Enter makes a new line") : gettext("Enter sends · Shift+Enter makes a new line");
     return html`
       ${this.mentions.render()}
       <form class="composer" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); this.send(); }}>
@@ -248,21 +230,8 @@ export class ChatComposer extends StoreElement {
         <textarea id="composer-text" rows="1" enterkeyhint="send" placeholder=${gettext("Write a message")} aria-describedby="composer-hint"
           aria-autocomplete="list" aria-controls=${open ? "mention-list" : nothing}
           aria-activedescendant=${open ? `mention-${this.mentions.chosen}` : nothing} aria-invalid=${over}
-          @input=${() => this.#input()} @paste=${this.#paste} @keydown=${this.#keys} @blur=${() => this.mentions.close()}></textarea>
-        <div class="composer-tools">
-          <button type="button" class="quiet icon-only" aria-label=${gettext("Attach files")} title=${`${gettext("Attach files")} (Alt+U)`}
-            ?disabled=${Boolean(this.editing)} @click=${() => store.tell("pick-files")}>${icon("clip")}</button>
-          <button type="button" class="quiet icon-only" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} @click=${this.#emoji}>${icon("smile")}</button>
-          <button type="button" class="quiet icon-only" aria-label=${gettext("Mention somebody")} title=${gettext("Mention somebody")} @click=${this.#at}>${icon("at")}</button>
-          <button type="button" class="quiet icon-only" aria-haspopup="dialog" aria-label=${gettext("Make a poll")} title=${gettext("Make a poll")} ?disabled=${Boolean(this.editing)}
-            @click=${() => store.openDialog("poll-new", { "room-id": this.roomId })}>${icon("poll")}</button>
-          ${this.length > limits.text - WARN
-            ? html`<span class="composer-count ${over ? "over" : ""}" role="status">${this.length.toLocaleString()} / ${limits.text.toLocaleString()}</span>` : nothing}
-          <span class="composer-hint" id="composer-hint">${hint}</span>
-          ${this.editing ? nothing : html`<button type="button" class="quiet icon-only composer-later" aria-haspopup="menu" aria-label=${gettext("Send later")} title=${gettext("Send later")}
-            ?disabled=${over || !this.length} @click=${this.#later}>${icon("clock")}</button>`}
-          <button class="primary composer-send" ?disabled=${over || !(this.length || (this.files && !this.editing))}>${this.editing ? gettext("Save") : gettext("Send")}</button>
-        </div>
+          @input=${() => this.changed()} @paste=${this.#paste} @keydown=${this.#keys} @blur=${() => this.mentions.close()}></textarea>
+        ${tools(this)}
       </form>`;
   }
 }

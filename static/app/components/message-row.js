@@ -29,15 +29,15 @@ const QUOTED = 100;
  * @property {boolean} hot under the pointer or the focus @property {boolean} current the tab key leads into it
  */
 
-/** @param {string} text @param {string[]} mentions */
-export function richText(text, mentions) {
-  return parse(text, mentionNames(mentions)).map((part) => {
+/** @param {string} text @param {string[]} mentions @param {{name: string}[]} [units] */
+export function richText(text, mentions, units) {
+  return parse(text, mentionNames(mentions, units)).map((part) => {
     switch (part.kind) {
       case "block": return html`<pre><code>${part.text}</code></pre>`;
       case "code": return html`<code>${part.text}</code>`;
       case "bold": return html`<strong>${part.text}</strong>`;
       case "link": return html`<a href=${part.url} target="_blank" rel="noopener noreferrer">${part.text}</a>`;
-      case "mention": return part.userId === "all" ? html`<span class="mention">${part.text}</span>`
+      case "mention": return part.userId === "all" || part.userId === "unit" ? html`<span class="mention">${part.text}</span>`
         : html`<button class="mention" data-profile=${part.userId}>${part.text}</button>`;
       default: return part.text;
     }
@@ -83,7 +83,7 @@ function bubble({ message, pending, current }) {
   const files = message.attachments?.length ? attached(message.attachments, current) : pending?.files?.length ? onTheirWay(pending.files) : nothing;
   const edited = message.editedAt ? html` <small class="edited" title=${formatExact(message.editedAt)}>${gettext("(edited)")}</small>` : nothing;
   return html`<div class="bubble ${kind} ${files === nothing ? "" : "with-files"}" dir="auto">${message.forwarded ? forwarded(message.forwarded) : nothing}${message.replyTo ? quote(message.replyTo) : nothing}${files}${
-    message.mustRead ? mustRead(message, current) : message.poll ? poll(message, current) : message.text ? html`<div class="words">${richText(message.text, message.mentions)}${edited}</div>` : nothing}${linkCards(message.links ?? [], current)}</div>`;
+    message.mustRead ? mustRead(message, current) : message.poll ? poll(message, current) : message.text ? html`<div class="words">${richText(message.text, message.mentions, message.mentionUnits)}${edited}</div>` : nothing}${linkCards(message.links ?? [], current)}</div>`;
 }
 
 /** Its module comes with the first poll there is to see. @param {Message} message @param {boolean} current */

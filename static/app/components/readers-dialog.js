@@ -6,17 +6,21 @@ import { StoreElement } from "../element.js";
 import { compareNames } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
+import { reminded } from "../notices/words.js";
 import { store } from "../store.js";
 import { avatar, initials } from "./avatar.js";
 
 export class ReadersDialog extends StoreElement {
   static topics = ["people", "presence"];
-  static properties = { messageId: { attribute: "message-id" }, readers: { state: true }, side: { state: true } };
+  static properties = { messageId: { attribute: "message-id" }, readers: { state: true }, side: { state: true }, busy: { state: true }, said: { state: true } };
 
   constructor() {
     super();
     this.messageId = "";
     this.side = "unread";
+    this.busy = false;
+    /** What the reminder came to, or why there was none. */
+    this.said = "";
     /** @type {{read: string[], unread: string[]} | null} */
     this.readers = null;
   }
@@ -29,6 +33,32 @@ export class ReadersDialog extends StoreElement {
     });
     if (!there) dialog.close();
     else if (!this.readers?.unread.length) this.side = "read";
+  }
+
+  /** Whether I may remind those who have not read it: my message, or my room. */
+  get #mayRemind() {
+    const room = store.currentRoom;
+    const message = room && store.timeline(room.roomId).get(Number(this.messageId));
+    return Boolean(message && !message.deletedAt && message.type !== "SYSTEM" && (message.senderId === store.me.userId || room.me.isAdmin));
+  }
+
+  async #remind() {
+    this.busy = true;
+    try {
+      this.said = reminded(await api.post(`/messages/${this.messageId}/remind`));
+    } catch (error) {
+      const { code, wait, message } = /** @type {import("../api.js").ApiError} */ (error);
+      const minutes = Math.max(1, Math.ceil(wait / 60_000));
+      this.said = code === "RATE_LIMITED" ? interpolate(gettext("They were reminded just now. The next reminder is possible in %(n)s min."), { n: minutes })
+        : message || gettext("The server cannot be reached. Please try again.");
+      this.busy = false;
+    }
+  }
+
+  #reminder() {
+    if (this.side !== "unread" || !this.readers?.unread.length || !this.#mayRemind) return nothing;
+    return html`<footer class="readers-remind"><p role="status">${this.said || gettext("Only those who have not read it are notified.")}</p>
+      <button ?disabled=${this.busy} @click=${this.#remind}>${icon("bell")}${interpolate(gettext("Remind them (%(n)s)"), { n: this.readers.unread.length })}</button></footer>`;
   }
 
   /** @param {"read" | "unread"} side @param {string} name */
@@ -67,6 +97,7 @@ export class ReadersDialog extends StoreElement {
         <ul id="readers-list" class="person-rows" role="tabpanel" aria-labelledby="readers-${this.side}" tabindex="0">
           ${sorted.map((id) => this.#person(id))}</ul>
         ${this.readers && !sorted.length ? html`<p class="small">${gettext("Nobody.")}</p>` : nothing}
+        ${this.#reminder()}
       </div></dialog>`;
   }
 }

@@ -7,7 +7,7 @@
  * `view` is what the left pane shows; "files" fills the place of the conversation, and so does the open survey of
  * "surveys" (an id, or "new"); `left` is the room that was open; `search` is what is looked for, as it stands in the
  * address (search-address.js). "notices" is as "surveys" is, with the open `notice`.
- * @typedef {{room: string | null, view: "rooms" | "org" | "files" | "surveys" | "notices" | "search", panel: string | null, depth: number,
+ * @typedef {{room: string | null, view: "rooms" | "org" | "files" | "surveys" | "notices" | "search" | "noti", panel: string | null, depth: number,
  *   left?: string | null, survey?: string | null, notice?: string | null, search?: string}} Place
  */
 
@@ -16,7 +16,7 @@ const ADDRESS = /^\/rooms\/([0-9a-f-]{36})$/;
 const SURVEYS = /^\/surveys(?:\/(new|[0-9a-f-]{36}))?$/;
 const NOTICES = /^\/notices(?:\/([0-9a-f-]{36}))?$/;
 /** Panels that stand in for the room list instead of beside the conversation. */
-const VIEWS = /** @type {Record<string, Place["view"]>} */ ({ "org-chart": "org", "room-list": "rooms", "file-box": "files", "survey-list": "surveys", "notice-list": "notices" });
+const VIEWS = /** @type {Record<string, Place["view"]>} */ ({ "org-chart": "org", "room-list": "rooms", "file-box": "files", "survey-list": "surveys", "noti-list": "noti", "notice-list": "notices" });
 /** Views that take the place of the conversation. */
 const AWAY = ["files", "surveys", "notices"];
 
