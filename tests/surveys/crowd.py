@@ -10,6 +10,7 @@ from accounts.models import OrgMember, OrgUnit, Profile, User
 from surveys.models import Survey
 from surveys.services import closing, submitting, writing
 
+SECRET = "비밀"  # every free text begins with it
 QUESTIONS: list[dict[str, Any]] = [
     {"type": "SINGLE", "prompt": "부서를 옮기고 싶습니까?", "required": True, "choices": ["예", "아니요", "모르겠다"]},
     {"type": "MULTI", "prompt": "무엇이 힘듭니까?", "required": False, "choices": ["일", "사람", "보수", "거리"]},
@@ -52,6 +53,15 @@ class Poll:
     order: list[UUID] = field(default_factory=list)  # of those who answered, as they came
     texts: dict[UUID, str] = field(default_factory=dict)
     chosen: dict[UUID, str] = field(default_factory=dict)
+    answered: dict[str, set[UUID]] = field(default_factory=dict)  # who answered a question
+
+    def add(self, later: "Poll") -> None:
+        """Those who answered after these."""
+        self.order += later.order
+        self.texts |= later.texts
+        self.chosen |= later.chosen
+        for question_id, who in later.answered.items():
+            self.answered.setdefault(question_id, set()).update(who)
 
 
 def ask(author: User, *, anonymous: bool = True, unit_id: UUID | None = None) -> Survey:
@@ -83,9 +93,12 @@ def answer(lots: random.Random, survey: Survey, users: list[User], *, skips: flo
                 {"question_id": multi.pk, "choices": [c.pk for c in multi.choices.all() if lots.random() < 0.5]}
             )
         if lots.random() > skips / 4:
-            poll.texts[user.pk] = f"비밀 {lots.getrandbits(40):010x} " + "말" * lots.randint(0, 300)
+            poll.texts[user.pk] = f"{SECRET} {lots.getrandbits(40):010x} " + "말" * lots.randint(0, 600)
             given.append({"question_id": text.pk, "text": poll.texts[user.pk]})
         submitting.submit(actor=user, survey_id=survey.pk, answers=given)
+        for each in given:
+            if each.get("choices") != []:
+                poll.answered.setdefault(str(each["question_id"]), set()).add(user.pk)
         poll.order.append(user.pk)
         poll.chosen[user.pk] = str(choice.pk)
     return poll
