@@ -47,7 +47,10 @@ def bootstrap(user: User) -> dict[str, Any]:
                 "threshold": settings.SURVEY_THRESHOLD,
             },
         },
-        "policies": {"notificationPreviews": settings.NOTIFICATION_PREVIEWS, "downloadReason": settings.DOWNLOAD_REASON},
+        "policies": {
+            "notificationPreviews": settings.NOTIFICATION_PREVIEWS,
+            "downloadReason": settings.DOWNLOAD_REASON,
+        },
         "unreadNotifications": notifications.unread_count(user),
         "product": settings.PRODUCT_NAME,
         "historyEpoch": history.epoch(),

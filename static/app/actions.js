@@ -1,7 +1,7 @@
 /** What people do with messages. Failures are told by a toast. */
 import { api } from "./api.js";
 import { limits } from "./boot.js";
-import { gettext } from "./i18n.js";
+import { gettext, interpolate } from "./i18n.js";
 import { store } from "./store.js";
 import { take } from "./sync.js";
 
@@ -54,6 +54,36 @@ export function togglePin(message) {
     if (pinned) await api.del(`/rooms/${roomId}/pins/${messageId}`);
     else await api.post(`/rooms/${roomId}/pins`, { messageId });
     store.setPins(roomId, (await api.get(`/rooms/${roomId}/pins`)).results);
+  });
+}
+
+/** Polls, and what went away, stay in their room. @param {Message} message */
+export const canForward = (message) => isText(message) && message.type !== "POLL";
+
+/** Choose where a message is passed on to. @param {Message} message */
+export const forward = ({ messageId, roomId }) =>
+  store.openDialog("forward-dialog", { "message-id": String(messageId), "room-id": roomId });
+
+/** Keep a message at hand, or no more. @param {Message} message */
+export function toggleStar({ messageId }) {
+  return attempt(async () => {
+    const { own } = await import("./around/own.js");
+    const show = { label: gettext("Show"), run: () => store.openDialog("saved-things") };
+    if (await own.toggleStar(messageId)) store.toast(gettext("Kept in your bookmarks."), show);
+    else store.toast(gettext("No longer in your bookmarks."));
+  });
+}
+
+/** Be reminded of a message at a moment to choose. @param {Message} message @param {Element} anchor */
+export async function remindMe({ messageId }, anchor) {
+  const [{ pickMoment }, { own }, { formatMoment }] = await Promise.all([
+    import("./components/moment-menu.js"), import("./around/own.js"), import("./around/moments.js")]);
+  pickMoment(anchor, {
+    title: gettext("Remind me"), act: gettext("Set"),
+    chosen: (at) => attempt(async () => {
+      await own.remind(messageId, at);
+      store.toast(interpolate(gettext("You will be reminded %(when)s."), { when: formatMoment(at) }));
+    }),
   });
 }
 

@@ -61,7 +61,7 @@ export class Outbox {
     return [...this.#items.values()].filter((item) => !item.reason).length;
   }
 
-  /** @param {Pick<OutboxItem, "roomId" | "text" | "mentions" | "replyTo" | "files">} content */
+  /** @param {Pick<OutboxItem, "roomId" | "text" | "mentions" | "mentionUnits" | "replyTo" | "files">} content */
   async add(content) {
     const item = { ...content, type: content.files?.length ? "FILE" : "TEXT", clientMsgId: uuid(), createdAt: new Date().toISOString(), n: this.#order() };
     this.#unsaved.add(item.clientMsgId);

@@ -29,6 +29,7 @@ async function pace() {
 const body = (item) => ({
   clientMsgId: item.clientMsgId, type: item.type, text: item.text, mentions: item.mentions,
   replyTo: item.replyTo?.messageId ?? null,
+  ...(item.mentionUnits?.length ? { mentionUnits: item.mentionUnits } : {}),
   ...(item.attachments?.length ? { attachments: item.attachments.map(({ attachmentId }) => attachmentId) } : {}),
 });
 

@@ -1,5 +1,6 @@
 /** What pointer and keys do on the message list. */
-import { canDelete, canEdit, isText, react, removeSoon, togglePin } from "../actions.js";
+import { canDelete, canEdit, canForward, forward, isText, react, removeSoon, togglePin, toggleStar } from "../actions.js";
+import { own } from "../around/own.js";
 import { download } from "../downloads.js";
 import { outbox } from "../outgoing.js";
 import { store } from "../store.js";
@@ -18,6 +19,7 @@ export class MessageActs {
   /** @param {import("./message-list.js").MessageList} list */
   constructor(list) {
     this.#list = list;
+    own.loadSoon();
   }
 
   /** The row an event happened in. @param {Event} event @returns {{row: Row, element: HTMLElement} | null} */
@@ -66,6 +68,8 @@ export class MessageActs {
       react: () => pickEmoji(anchor, (emoji) => react(message, emoji)),
       menu: () => openMenu(message, anchor),
       pin: () => togglePin(message),
+      forward: () => canForward(message) && forward(message),
+      star: () => toggleStar(message),
       delete: () => removeSoon(message),
       retry: () => pending && outbox.retry(pending.clientMsgId),
       discard: () => pending && outbox.discard(pending.clientMsgId),
@@ -120,7 +124,7 @@ export class MessageActs {
   #keyed({ code, shiftKey }, { message, pending }) {
     if (code === "Escape") return "composer";
     if (pending || !isText(message)) return "";
-    const acts = /** @type {Record<string, string>} */ ({ KeyR: "reply", KeyE: "react", KeyP: "pin", Enter: "menu", ContextMenu: "menu" });
+    const acts = /** @type {Record<string, string>} */ ({ KeyR: "reply", KeyE: "react", KeyP: "pin", KeyF: "forward", KeyS: "star", Enter: "menu", ContextMenu: "menu" });
     if (code === "F10" && shiftKey) return "menu";
     if (code === "F2" && canEdit(message)) return "edit";
     if (code === "Delete" && canDelete(message)) return "delete";

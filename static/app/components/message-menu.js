@@ -1,6 +1,7 @@
 /** What can be done with one message: a menu beside it, a sheet from below on a phone. */
 import { html, nothing, render } from "lit";
-import { canDelete, canEdit, copy, react, removeSoon, togglePin } from "../actions.js";
+import { canDelete, canEdit, canForward, copy, forward, isText, react, remindMe, removeSoon, toggleStar, togglePin } from "../actions.js";
+import { own } from "../around/own.js";
 import { downloadAll } from "../downloads.js";
 import { isOpenable } from "../file-kinds.js";
 import { gettext } from "../i18n.js";
@@ -13,8 +14,8 @@ import { hide, show } from "./popover.js";
 
 const QUICK = ["👍", "🙏", "✅", "😄", "👀", "🎉"];
 
-/** @param {Message} message @returns {[string, string, string, () => void][]} symbol, name, key, act */
-function entries(message) {
+/** @param {Message} message @param {Element} anchor @returns {[string, string, string, () => void][]} symbol, name, key, act */
+function entries(message, anchor) {
   const reply = () => store.tell("compose", { reply: message });
   const edit = () => store.tell("compose", { edit: message });
   const readers = () => store.openDialog("readers-dialog", { "message-id": String(message.messageId) });
@@ -24,6 +25,9 @@ function entries(message) {
     ["reply", gettext("Reply"), "R", reply],
     ["edit", gettext("Edit"), "F2", edit, canEdit(message)],
     ["copy", gettext("Copy text"), "", () => copy(message.text), Boolean(message.text)],
+    ["share", gettext("Forward"), "F", () => forward(message), canForward(message)],
+    ["star", own.stars.has(message.messageId) ? gettext("Take the bookmark away") : gettext("Bookmark"), "S", () => toggleStar(message), isText(message)],
+    ["bell", gettext("Remind me…"), "", () => remindMe(message, anchor), isText(message)],
     ["download", files.length > 1 ? gettext("Download all") : gettext("Download"), "", () => downloadAll(files), files.length > 0],
     [message.pinned ? "unpin" : "pin", message.pinned ? gettext("Take the notice down") : gettext("Put up as a notice"), "P", () => togglePin(message)],
     ["eye", gettext("Who has read this"), "", readers],
@@ -46,7 +50,7 @@ export function openMenu(message, anchor, options) {
       <button class="quiet icon-only" aria-label=${gettext("More emoji")} @click=${then(() => pickEmoji(anchor, (emoji) => react(message, emoji)))}>${icon("smile-plus")}</button>
     </div>
     <div role="menu" aria-label=${gettext("Message actions")}>
-      ${entries(message).map(([symbol, name, key, act]) => html`<button role="menuitem" class=${symbol === "trash" ? "danger" : ""} @click=${then(act)}>
+      ${entries(message, anchor).map(([symbol, name, key, act]) => html`<button role="menuitem" class=${symbol === "trash" ? "danger" : ""} @click=${then(act)}>
         ${icon(symbol)}<span>${name}</span>${key ? html`<kbd aria-hidden="true">${key}</kbd>` : nothing}</button>`)}
     </div>`, box);
   box.addEventListener("keydown", (event) => move(box, event));

@@ -6,14 +6,15 @@ const EDGE = 8;
 /**
  * Show a box beside its anchor; it is removed when closed, and the focus goes back.
  * @param {HTMLElement} box @param {Element} anchor
- * @param {{point?: {clientX: number, clientY: number}, held?: boolean}} [options] a point instead of the anchor; held: a
- *   finger still lies on the screen, whose lifting would close a box that closes itself
+ * @param {{point?: {clientX: number, clientY: number}, held?: boolean, within?: Element | null}} [options] a point instead of
+ *   the anchor; held: a finger still lies on the screen, whose lifting would close a box that closes itself; within: the
+ *   open dialog, outside of which nothing can be reached
  */
-export function show(box, anchor, { point, held = false } = {}) {
+export function show(box, anchor, { point, held = false, within } = {}) {
   const opener = /** @type {HTMLElement | null} */ (document.activeElement);
   box.setAttribute("popover", held ? "manual" : "auto");
   box.classList.add("floating-box");
-  document.body.append(box);
+  (within ?? document.body).append(box);
   box.addEventListener("toggle", (event) => {
     if (/** @type {ToggleEvent} */ (event).newState !== "closed") return;
     const hadFocus = box.contains(document.activeElement) || document.activeElement === document.body;
