@@ -11,11 +11,13 @@ from messenger.core import grams, hangul, keyboard
 from messenger.core.errors import Invalid
 
 FEWEST_KEYS = 4  # shorter words read as the other keyboard's would be found everywhere
+FEWEST_LETTERS = 3  # the same where single letters show that something is wrong
 _PARTS = re.compile(r'(?<!\S)["“]([^"“”]+)["”](?!\S)|(\S+)')
 _SHIFTED = str.maketrans("QWERTOP", "ㅃㅉㄸㄲㅆㅒㅖ")
 _LATIN = re.compile(r"[A-Za-z]+")
 _SYLLABLES = re.compile(r"[가-힣]+")
 _LETTERS = re.compile(r"[ㄱ-ㅣ]")
+_VOWELS = re.compile(r"[ㅏ-ㅣ가-힣]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def _as_latin(part: str) -> str:
 
 
 def _word_as_latin(word: str) -> str:
+    """Consonants alone are an abbreviation (ㄱㅅ), one letter again and again is a mood (ㅠㅠ)."""
     read = keyboard.as_latin(hangul.fold(word))
-    fewest = 2 if _LETTERS.search(word) else FEWEST_KEYS
-    return read if read.isascii() and len(read) >= fewest and not word.isascii() else word
+    if word.isascii() or not read.isascii() or not _VOWELS.search(word) or len(set(word)) == 1:
+        return word
+    return read if len(read) >= (FEWEST_LETTERS if _LETTERS.search(word) else FEWEST_KEYS) else word
