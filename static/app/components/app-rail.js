@@ -40,6 +40,7 @@ export class AppRail extends StoreElement {
     return html`<div id="my-menu" class="menu" popover role="group" aria-label=${gettext("My account")}>
       <button @click=${then(() => store.showProfile(store.me.userId))}>${icon("user")}${gettext("My profile")}</button>
       <button @click=${then(() => store.openDialog("saved-things"))}>${icon("star")}${gettext("Saved")}</button>
+      <a class="button on-phones" href="/settings">${icon("gear")}${gettext("Settings")}</a>
       <a class="button" href="/devices">${icon("device")}${gettext("My devices")}</a>
       ${store.me.roles.includes("SYSTEM_ADMIN") ? html`<a class="button" href="/system">${icon("server")}${gettext("System")}</a>` : nothing}
       <button @click=${then(() => store.openDialog("shortcut-sheet"))}>${icon("keyboard")}${gettext("Keyboard shortcuts")}</button>
@@ -53,7 +54,7 @@ export class AppRail extends StoreElement {
       <span class="rail-logo" aria-hidden="true" title=${boot.product}>${icon("logo")}</span>
       <ul>${this.#views()}</ul>
       <ul class="rail-low">
-        <li><a class="rail-item" href="/settings">${icon("gear")}<span>${gettext("Settings")}</span></a></li>
+        <li class="rail-settings"><a class="rail-item" href="/settings">${icon("gear")}<span>${gettext("Settings")}</span></a></li>
         <li><button class="rail-item rail-me" popovertarget="my-menu" aria-label=${interpolate(gettext("%(name)s, my account"), { name: me.name })}>
           ${avatar(me.userId, initials(me.name), { size: "small" })}<span>${gettext("Me")}</span></button></li>
       </ul>

@@ -39,7 +39,7 @@ export function madeQuestion(one, at, count, faults, acts) {
   const n = at + 1;
   const fault = faultOf(faults, one);
   const describes = fault ? `fault-${one.key}` : nothing;
-  return html`<li class="survey-card made-question" data-key=${one.key} aria-label=${interpolate(gettext("Question %(n)s"), { n })} role="group">
+  return html`<li class="survey-card made-question" data-key=${one.key}><div class="made-body" role="group" aria-label=${interpolate(gettext("Question %(n)s"), { n })}>
     <div class="made-head">
       <button type="button" class="quiet icon-only made-grip" title=${gettext("Drag, or press the arrow keys")}
         aria-label=${interpolate(gettext("Move question %(n)s: drag, or press the arrow keys"), { n })}
@@ -58,7 +58,7 @@ export function madeQuestion(one, at, count, faults, acts) {
       @input=${(/** @type {Event} */ event) => acts.change(one.key, { prompt: value(event) })}></textarea>
     ${fault ? html`<p class="survey-fault" id="fault-${one.key}">${icon("warning")}${fault}</p>` : nothing}
     ${chooses(one.type) ? choices(one, faults, describes, acts) : one.type === "SCALE" ? scale(one, acts) : html`<p class="made-line">${gettext("A field for a free answer")}</p>`}
-  </li>`;
+  </div></li>`;
 }
 
 /** The handle moves its question by the arrow keys. @param {KeyboardEvent} event @param {MadeQuestion} one @param {number} at @param {Acts} acts */
