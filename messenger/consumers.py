@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from accounts import services
 from accounts.authentication import authenticate_socket
+from chat.selectors.notifications import counts
 from chat.selectors.rooms import heads
 from messenger.core import commands, context, history, wire
 from messenger.core.api import refusal_of
@@ -102,6 +103,7 @@ class SocketConsumer:
             "userId": self._user.pk,
             "historyEpoch": await _in_thread(history.epoch)(),
             "cursors": await _in_thread(heads)(self._user),
+            **await _in_thread(counts)(self._user),
         }
         socket.begin(wire.encode({"event": "HELLO", "data": data}))
 

@@ -9,7 +9,7 @@ from django.db.models import Count
 from accounts.models import User
 from chat.models import Message, Notification
 from chat.schemas.notifications import notification_out
-from chat.selectors import messages
+from chat.selectors import messages, rooms
 
 
 def mine(actor: User, *, limit: int, before: int | None = None) -> tuple[list[dict[str, Any]], int | None]:
@@ -29,6 +29,11 @@ def shown_to(actor: User, rows: Iterable[Notification]) -> list[dict[str, Any]]:
     ids = {row.message_id for row in rows if row.message_id is not None}
     visible: dict[int, Message] = messages.visible_to(actor).in_bulk(ids) if ids else {}
     return [notification_out(row, visible.get(row.message_id or 0)) for row in rows]
+
+
+def counts(actor: User) -> dict[str, int]:
+    """The numbers that call for attention: unread messages, and notifications (contract 10: `HELLO`)."""
+    return {"unreadCount": rooms.unread_total(actor), "unreadNotifications": unread_count(actor)}
 
 
 def unread_count(actor: User) -> int:

@@ -5,6 +5,7 @@ import json
 import logging
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -38,9 +39,11 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """`/sw.js`: keeps the shell and static files, never a page, an answer of the API or a message."""
     kept = ("icons/sprite.svg", "icons/app.svg", "app/pages/shell.js")
     urls = ["/shell", *sheets.urls("pages"), *(static(path) for path in kept)]
-    version = hashlib.sha256(" ".join(urls).encode()).hexdigest()[:12]
+    release = getattr(staticfiles_storage, "manifest_hash", "")  # of all modules and styles, once they are collected
+    version = hashlib.sha256(" ".join([release, *urls]).encode()).hexdigest()[:12]
     content = {"version": version, "urls": urls, "hashed": not settings.STATIC_FROM_SOURCE}
-    response = render(request, "pages/sw.js", {"content": json.dumps(content)}, content_type="text/javascript")
+    shown = {"product": settings.PRODUCT_NAME, "icon": static("icons/app-192.png")}
+    response = render(request, "pages/sw.js", {"content": json.dumps(content), **shown}, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     response["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
     return response
@@ -64,7 +67,13 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "display": "standalone",
         "background_color": "#f5f4f0",
         "theme_color": "#15393c",
+        "categories": ["business", "productivity"],
         "icons": icons,
+        "shortcuts": [
+            {"name": _("Search"), "url": "/search", "icons": [icons[1]]},
+            {"name": _("Must-read notices"), "url": "/notices", "icons": [icons[1]]},
+            {"name": _("Surveys"), "url": "/surveys", "icons": [icons[1]]},
+        ],
     }
     return JsonResponse(content, content_type="application/manifest+json")
 

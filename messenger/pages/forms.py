@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from accounts import preferences
 from messenger.core.errors import Invalid
 
 SETTINGS: dict[str, list[tuple[str, Any]]] = {
@@ -89,6 +91,19 @@ class RegisterForm(PageForm):
         return found
 
 
+_SWITCHES = ("notificationSound", "desktopNotifications", "notificationPreviews")
+_CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+DAYS = [
+    (1, pgettext_lazy("day", "Mon")),
+    (2, pgettext_lazy("day", "Tue")),
+    (3, pgettext_lazy("day", "Wed")),
+    (4, pgettext_lazy("day", "Thu")),
+    (5, pgettext_lazy("day", "Fri")),
+    (6, pgettext_lazy("day", "Sat")),
+    (7, pgettext_lazy("day", "Sun")),
+]
+
+
 def _radio(name: str, label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=SETTINGS[name], widget=forms.RadioSelect)
 
@@ -104,6 +119,50 @@ class SettingsForm(PageForm):
     desktopNotifications = forms.BooleanField(
         label=_("Show a notification of the system while the messenger is open"), required=False
     )
+    notificationPreviews = forms.BooleanField(label=_("Show who wrote what in notifications"), required=False)
+    quietEnabled = forms.BooleanField(label=_("Let nothing disturb me at these times"), required=False)
+    quietFrom = forms.TimeField(label=_("From"), required=False, widget=_CLOCK)
+    quietUntil = forms.TimeField(label=_("Until"), required=False, widget=_CLOCK)
+    quietDays = forms.TypedMultipleChoiceField(
+        label=_("Beginning on"), choices=DAYS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    keywords = forms.CharField(
+        label=_("Keywords"),
+        help_text=_("A message with one of these words calls you like a mention. Commas stand between them."),
+        max_length=700,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    @classmethod
+    def showing(cls, chosen: dict[str, Any]) -> "SettingsForm":
+        """The form with what somebody has chosen."""
+        quiet = chosen["quietHours"]
+        return cls(
+            initial={
+                **chosen,
+                "quietEnabled": quiet["enabled"],
+                "quietFrom": quiet["from"],
+                "quietUntil": quiet["until"],
+                "quietDays": quiet["days"],
+                "keywords": ", ".join(chosen["notificationKeywords"]),
+            }
+        )
+
+    @property
+    def preferences(self) -> dict[str, Any]:
+        """What was chosen, as it goes over the wire; hours that were left open are the usual ones."""
+        chosen = self.cleaned_data
+        quiet = {"enabled": chosen["quietEnabled"], "days": chosen["quietDays"]}
+        for name, usual in (("from", preferences.QUIET_HOURS["from"]), ("until", preferences.QUIET_HOURS["until"])):
+            typed = chosen[f"quiet{name.title()}"]
+            quiet[name] = typed.strftime("%H:%M") if typed else usual
+        words = [word.strip() for word in chosen["keywords"].split(",")]
+        return {
+            **{name: chosen[name] for name in (*SETTINGS, *_SWITCHES)},
+            "quietHours": quiet,
+            "notificationKeywords": [word for word in words if word],
+        }
 
 
 class DeviceForm(forms.Form):

@@ -3,6 +3,7 @@
 import contextlib
 from typing import Any
 
+from django.conf import settings as site
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from accounts import preferences, schemas, services
 from accounts.models import DeviceSession, User
 from accounts.selectors import devices_of
+from messenger.core import push
 from messenger.core.errors import Invalid, NotFound
 from messenger.pages.device_names import is_phone
 from messenger.pages.forms import DeviceForm, SettingsForm
@@ -28,13 +30,20 @@ def settings(request: HttpRequest) -> HttpResponse:
         form = SettingsForm(request.POST)
         if form.is_valid():
             try:
-                services.update_me(actor=user, **schemas.UPDATE_ME.clean({"preferences": form.cleaned_data}))
+                services.update_me(actor=user, **schemas.UPDATE_ME.clean({"preferences": form.preferences}))
                 return HttpResponseRedirect("/settings?saved")
             except Invalid as refusal:
-                form.refuse(refusal)
+                form.refuse(refusal, preferences="keywords")
     else:
-        form = SettingsForm(initial=_chosen(user))
-    content = {"form": form, "here": "settings", "saved": "saved" in request.GET and not form.is_bound}
+        form = SettingsForm.showing(_chosen(user))
+    (browsers,) = [state for state in push.states() if state.platform == "WEB"]
+    content = {
+        "form": form,
+        "here": "settings",
+        "saved": "saved" in request.GET and not form.is_bound,
+        "push": browsers,
+    }
+    content["previews"] = site.NOTIFICATION_PREVIEWS
     return render(request, "pages/settings.html", content, status=400 if form.errors else 200)
 
 

@@ -1,6 +1,8 @@
-/** Calling for attention: the title, a sound, a desktop notification. Muted rooms are silent except when they call me. */
+/** Calling for attention: the title, a sound, a desktop notification; as the level of the room and the hours allow. */
 import { boot } from "./boot.js";
 import { gettext, interpolate, ngettext } from "./i18n.js";
+import { allowed, once, show, watchLooking } from "./noti-desktop.js";
+import { isQuiet, wakes } from "./noti-quiet.js";
 import { attentive } from "./reading.js";
 import { oneLine } from "./richtext.js";
 import { store } from "./store.js";
@@ -9,7 +11,7 @@ import { systemText } from "./system.js";
 /** @typedef {import("./types").Message} Message */
 
 const LONGEST = 120;
-const QUIET = 1500;
+const OF_ROOMS = ["MENTION", "REPLY", "KEYWORD"]; // their messages call by themselves
 const SPOKEN = 1500;
 
 /** @type {AudioContext | undefined} */
@@ -42,15 +44,36 @@ export const quoted = (reply) =>
 /** Whether a message calls me. @param {Message} message */
 export const callsMe = (message) => message.mentions.includes(store.me.userId) || message.mentions.includes("all");
 
+/** Whether it names me, answers me, or holds a word I watch for. @param {Message} message */
+const concernsMe = (message) => callsMe(message) || message.replyTo?.senderId === store.me.userId || watched(message);
+
+/** @param {Message} message */
+function watched({ text }) {
+  const folded = text.normalize("NFKC").toLowerCase();
+  return (store.me.preferences.notificationKeywords ?? []).some((word) => folded.includes(word.normalize("NFKC").toLowerCase()));
+}
+
 /** @param {Message} message */
 function heard(message) {
   const room = store.room(message.roomId);
   if (!room || message.senderId === store.me.userId || message.type === "SYSTEM") return;
   const looking = attentive() && store.currentRoomId === message.roomId;
   if (looking) announce(message);
-  if (looking || (room.me.muted && !callsMe(message))) return;
-  if (store.me.preferences.notificationSound !== false) onceAmongTabs("sound", chime);
-  if (!attentive()) show(message);
+  if (looking || !wakes(room, concernsMe(message)) || isQuiet(store.me.preferences.quietHours)) return;
+  if (store.me.preferences.notificationSound !== false) once("sound", chime);
+  const sender = store.user(message.senderId)?.name ?? gettext("New message");
+  const title = room.type === "DM" ? sender : interpolate(gettext("%(name)s · %(room)s"), { name: sender, room: store.directory.title(room) });
+  const go = () => store.showMessage(message.roomId, message.messageId);
+  show({ id: `m${message.messageId}`, tag: message.roomId, title, body: summary(message), go });
+}
+
+/** What is no message of a room: notices, surveys, reminders. @param {import("./types").Noti} notice */
+async function notified(notice) {
+  if (OF_ROOMS.includes(notice.type) || notice.readAt || isQuiet(store.me.preferences.quietHours)) return;
+  if (store.me.preferences.notificationSound !== false) once("sound", chime);
+  if (!allowed()) return;
+  const { excerpt, follow, sentence } = await import("./components/noti-words.js");
+  show({ id: `n${notice.notificationId}`, tag: `n${notice.notificationId}`, title: sentence(notice), body: excerpt(notice), go: () => follow(notice) });
 }
 
 /** Said by a screen reader: new messages of the open room, at most one in a while. @param {Message} message */
@@ -59,32 +82,6 @@ function announce(message) {
   if (!log || Date.now() - spokenAt < SPOKEN || store.room(message.roomId)?.me.muted) return;
   spokenAt = Date.now();
   log.textContent = `${store.user(message.senderId)?.name ?? ""}: ${summary(message).slice(0, LONGEST)}`;
-}
-
-/** @param {Message} message */
-function show(message) {
-  const wanted = store.me.preferences.desktopNotifications !== false;
-  if (!wanted || globalThis.Notification?.permission !== "granted") return;
-  const room = /** @type {import("./types").Room} */ (store.room(message.roomId));
-  const sender = store.user(message.senderId)?.name ?? gettext("New message");
-  const title = room.type === "DM" ? sender : interpolate(gettext("%(name)s · %(room)s"), { name: sender, room: store.directory.title(room) });
-  // The tag makes the same message of several tabs one notification.
-  const note = new Notification(title, { body: summary(message).slice(0, LONGEST), tag: `maru-${message.messageId}`, silent: true });
-  note.onclick = () => {
-    window.focus();
-    store.openRoom(message.roomId);
-    note.close();
-  };
-}
-
-/** @param {string} name @param {() => void} work */
-function onceAmongTabs(name, work) {
-  if (!navigator.locks) return work();
-  navigator.locks.request(`maru-${name}`, { ifAvailable: true }, async (lock) => {
-    if (!lock) return;
-    work();
-    await new Promise((resolve) => setTimeout(resolve, QUIET));
-  });
 }
 
 /** Two soft notes, made here: no file to load. */
@@ -110,7 +107,7 @@ function title() {
   const room = store.currentRoom;
   const name = room ? `${store.directory.title(room)} · ${boot.product}` : boot.product;
   document.title = unread ? `(${unread > 99 ? "99+" : unread}) ${name}` : name;
-  /** @type {any} */ (navigator).setAppBadge?.(unread || undefined).catch(() => {});
+  /** @type {any} */ (navigator).setAppBadge?.(unread).catch(() => {});
 }
 
 /** Browsers let a page sound only after a first click or key. */
@@ -121,8 +118,27 @@ function unlock() {
   audio.resume().catch(() => {});
 }
 
+/** A push was clicked: its place is shown in this window, or stands in the address that was opened. */
+function watchWorker() {
+  const id = /^[0-9a-f-]{36}$/;
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    const { roomId, messageId, targetKind, targetId } = data?.open ?? {};
+    if (targetKind === "survey" && id.test(targetId)) store.openSurvey(targetId);
+    else if (targetKind === "notice" && id.test(targetId)) store.openNotice(targetId);
+    else if (store.room(roomId) && Number(messageId)) store.showMessage(roomId, Number(messageId));
+    else if (store.room(roomId)) store.openRoom(roomId);
+  });
+  const named = /^#message-([0-9]{1,15})$/.exec(location.hash);
+  if (!named || !store.currentRoomId) return;
+  history.replaceState(history.state, "", location.pathname);
+  store.showMessage(store.currentRoomId, Number(named[1]));
+}
+
 export function watchNotices() {
   store.on("incoming", heard);
+  store.on("notified", notified);
+  watchLooking();
+  watchWorker();
   for (const topic of ["rooms", "route", "people"]) store.on(topic, title);
   for (const name of ["pointerup", "keydown"]) addEventListener(name, unlock);
   title();

@@ -28,7 +28,7 @@ export const invite = async (roomId, userIds) => take(await api.post(`/rooms/${r
 /** @param {string} roomId @param {{name?: string, historyVisibility?: "JOINED" | "ALL"}} changes */
 export const change = async (roomId, changes) => take(await api.patch(`/rooms/${roomId}`, changes));
 
-/** @param {string} roomId @param {{pinned?: boolean, muted?: boolean}} changes */
+/** @param {string} roomId @param {{pinned?: boolean, muted?: boolean, notifyLevel?: import("./types").RoomMe["notifyLevel"]}} changes */
 export const changeMine = async (roomId, changes) => take(await api.patch(`/rooms/${roomId}/me`, changes));
 
 /** @param {string} roomId @param {string} userId @param {boolean} isAdmin */

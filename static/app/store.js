@@ -112,6 +112,14 @@ class Store {
     this.openRoom(roomId);
   }
 
+  /** The address names a message, as that of a notification does: `/rooms/{id}#message-{n}`. */
+  aim() {
+    const messageId = Number(/^#message-([0-9]{1,18})$/.exec(globalThis.location?.hash ?? "")?.[1]);
+    if (!messageId || !this.currentRoomId) return;
+    this.#target = { roomId: this.currentRoomId, messageId };
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
+
   /** The message to go to, now that its room is open; once. @param {string} roomId */
   takeTarget(roomId) {
     if (this.#target?.roomId !== roomId || !this.visible()) return null;

@@ -7,9 +7,13 @@ self.addEventListener("install", (event) => {
   const fill = async () => {
     const cache = await caches.open(KEPT);
     await cache.addAll(urls.map((url) => new Request(url, { cache: "reload" })));
-    await self.skipWaiting();
   };
   event.waitUntil(fill());
+});
+
+/** A newer version waits until the last window of the older one is closed, or somebody asks for it. */
+self.addEventListener("message", ({ data }) => {
+  if (data?.takeOver) self.skipWaiting();
 });
 
 self.addEventListener("activate", (event) => {
@@ -53,4 +57,48 @@ async function file(request, url) {
     if (kept) return kept;
     throw error;
   }
+}
+
+/** Woken: shown at once, since browsers take the right away from who shows nothing. The newest of a thread replaces the others. */
+self.addEventListener("push", (event) => {
+  const said = read(event.data);
+  const count = async () => {
+    if (Number.isInteger(said.badge)) await self.navigator.setAppBadge?.(said.badge);
+  };
+  const show = self.registration.showNotification(String(said.title || "{{ product|escapejs }}"), {
+    body: String(said.body || ""), tag: String(said.tag || "maru"), renotify: true, data: said.data ?? {}, icon: "{{ icon }}",
+  });
+  event.waitUntil(Promise.all([show, count().catch(() => {})]));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data ?? {}));
+});
+
+/** What came with a push; nothing of it is trusted. */
+function read(data) {
+  try {
+    const said = data.json();
+    return said && typeof said === "object" ? said : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Lead an open window there, or open one. */
+async function open(data) {
+  const [first] = await self.clients.matchAll({ type: "window" });
+  if (!first) return self.clients.openWindow(address(data));
+  first.postMessage({ open: data });
+  return first.focus();
+}
+
+/** A place of ours: ids are taken for what they are. */
+function address({ roomId, messageId, targetKind, targetId }) {
+  const id = /^[0-9a-f-]{36}$/;
+  if (targetKind === "survey" && id.test(targetId)) return `/surveys/${targetId}`;
+  if (targetKind === "notice" && id.test(targetId)) return `/notices/${targetId}`;
+  if (!id.test(roomId)) return "/";
+  return /^[0-9]{1,18}$/.test(messageId) ? `/rooms/${roomId}#message-${messageId}` : `/rooms/${roomId}`;
 }

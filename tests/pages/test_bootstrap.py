@@ -34,7 +34,7 @@ def test_me_my_rooms_and_the_people_they_name(
     assert {one["roomId"] for one in found["rooms"]} == {str(room.pk), str(direct.pk)}
     assert {str(bob.pk), str(charlie.pk)} <= {one["userId"] for one in found["users"]}
     assert found["limits"]["text"] == 10_000 and found["historyEpoch"]
-    assert found["policies"] == {"downloadReason": "off"}
+    assert found["policies"] == {"downloadReason": "off", "notificationPreviews": True}
 
 
 def test_rooms_are_those_of_the_list_over_rest(

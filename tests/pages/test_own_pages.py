@@ -9,7 +9,9 @@ from django.test import Client
 
 from accounts.models import DeviceSession, Profile
 
-CHOICES = {"theme": "dark", "language": "en", "textSize": "large", "sendKey": "ctrlEnter", "notificationSound": "on"}
+SHOWN = {"theme": "dark", "language": "en", "textSize": "large", "sendKey": "ctrlEnter"}
+QUIET = {"quietEnabled": "on", "quietFrom": "21:30", "quietDays": ["5", "6"], "keywords": "정산, VPN , "}
+CHOICES = {**SHOWN, **QUIET, "notificationSound": "on"}
 
 
 @pytest.mark.parametrize("path", ["/settings", "/devices"])
@@ -22,7 +24,9 @@ def test_settings_are_kept_and_hold_from_the_next_page_on(signed_in: Callable[..
     browser = signed_in()
     assert browser.post("/settings", CHOICES)["Location"] == "/settings?saved"
     kept = Profile.objects.get().preferences
-    assert kept == {**CHOICES, "notificationSound": True, "desktopNotifications": False}
+    switches = {"notificationSound": True, "desktopNotifications": False, "notificationPreviews": False}
+    quiet = {"enabled": True, "from": "21:30", "until": "07:00", "days": [5, 6]}
+    assert kept == {**SHOWN, **switches, "quietHours": quiet, "notificationKeywords": ["정산", "VPN"]}
     page = browser.get("/settings?saved").content.decode()
     assert '<html lang="en" data-theme="dark" data-text-size="large">' in page
     assert "Saved." in page

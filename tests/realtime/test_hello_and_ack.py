@@ -17,7 +17,8 @@ async def test_hello_comes_first_with_the_heads_of_ones_rooms(alice: User, charl
     await (await rest(alice)).say(room.pk)
     async with connected(alice) as a, connected(charlie) as c:
         hello = a.hello
-        assert hello.keys() == {"connectionId", "serverTime", "userId", "historyEpoch", "cursors"}
+        numbers = {"unreadCount", "unreadNotifications"}
+        assert hello.keys() == {"connectionId", "serverTime", "userId", "historyEpoch", "cursors", *numbers}
         assert hello["userId"] == str(alice.pk)
         assert hello["cursors"] == {str(room.pk): 1, str(dm.pk): 0}
         assert c.hello["cursors"] == {}

@@ -96,7 +96,7 @@ def test_every_fetch_stands_where_its_vectors_are_tried() -> None:
         "chat/services/previewing.py",
         "chat/services/webpages.py",  # reads what was fetched
         "messenger/env.py",  # LINK_ALLOWED
-        "messenger/core/push/apns.py",  # pushes post by `calling`; tests/notifications/test_push_hosts tries its vectors
+        "messenger/core/push/apns.py",  # pushes; tests/notifications/test_push_hosts tries its vectors
         "messenger/core/push/calling.py",
         "messenger/core/push/fcm.py",
         "messenger/core/push/providers.py",

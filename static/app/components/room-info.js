@@ -9,6 +9,7 @@ import { change, changeMine, destroy, leave } from "../room-acts.js";
 import { store } from "../store.js";
 import { avatar, initials } from "./avatar.js";
 import { confirmed } from "./confirm-dialog.js";
+import { notiLevel } from "./noti-level.js";
 import "./room-files.js";
 import "./room-members.js";
 
@@ -80,9 +81,9 @@ class RoomInfo extends StoreElement {
 
   /** @param {Room} room */
   #mine(room) {
-    const { pinned, muted } = room.me;
+    const { pinned } = room.me;
     return html`<section class="info-section" aria-label=${gettext("My settings for this room")}>
-      ${this.#switch(muted ? "mute" : "bell", gettext("Mute"), muted, () => changeMine(room.roomId, { muted: !muted }))}
+      ${notiLevel(room)}
       ${this.#switch("pin", gettext("Keep at the top of my list"), pinned, () => changeMine(room.roomId, { pinned: !pinned }))}
     </section>`;
   }

@@ -31,20 +31,6 @@ function hint(field) {
   });
 }
 
-/** Why desktop notifications will not come, although they are switched on. */
-for (const note of all("[data-permission]")) {
-  const why = !isSecureContext ? "insecure" : globalThis.Notification?.permission === "denied" ? "denied" : "";
-  note.textContent = note.dataset[why] ?? "";
-  note.hidden = why === "";
-}
-
-/** Asked for when the box is ticked, because browsers listen to a click only. */
-for (const box of all("#desktopNotifications")) {
-  box.addEventListener("change", () => {
-    if (box instanceof HTMLInputElement && box.checked) globalThis.Notification?.requestPermission?.();
-  });
-}
-
 /** Signing out leaves nothing of the conversations on this device. */
 for (const form of all("form[data-signs-out]")) {
   form.addEventListener("submit", async (event) => {
@@ -58,4 +44,5 @@ async function wipe() {
   const databases = (await indexedDB.databases?.()) ?? [];
   for (const { name } of databases) if (name?.startsWith("maru-")) indexedDB.deleteDatabase(name);
   for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
+  await /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {});
 }

@@ -1,0 +1,63 @@
+/** Notifications in words: who did what, where it happened, with which sign. */
+import { gettext, interpolate } from "../i18n.js";
+import { store } from "../store.js";
+
+/** @typedef {import("../types").Noti} Noti */
+
+/** @type {Record<string, string>} */
+const SIGNS = {
+  MENTION: "at", REPLY: "reply", KEYWORD: "search", MUST_READ: "notice", MUST_READ_REMINDER: "notice", READ_REMINDER: "eye",
+  SURVEY: "poll", SURVEY_REMINDER: "poll", POLL_CLOSED: "poll", REMINDER: "clock", SCHEDULED_FAILED: "warning", JOB: "server",
+};
+
+/** What happened; `%(name)s` is who did it. @type {Record<string, () => string>} */
+const SENTENCES = {
+  MENTION: () => gettext("%(name)s mentioned you"),
+  REPLY: () => gettext("%(name)s replied to you"),
+  KEYWORD: () => gettext("%(name)s used a keyword of yours"),
+  MUST_READ: () => gettext("Must-read notice from %(name)s"),
+  MUST_READ_REMINDER: () => gettext("Please confirm the must-read notice"),
+  READ_REMINDER: () => gettext("%(name)s asks you to read this"),
+  SURVEY: () => gettext("A survey for you"),
+  SURVEY_REMINDER: () => gettext("This survey still waits for your answer"),
+  POLL_CLOSED: () => gettext("A poll has ended"),
+  REMINDER: () => gettext("You wanted to be reminded"),
+  SCHEDULED_FAILED: () => gettext("A scheduled message was not sent"),
+  JOB: () => gettext("What you asked for has ended"),
+};
+
+/** @param {Noti} notice */
+export const sign = ({ type }) => SIGNS[type] ?? "bell";
+
+/** 김하늘 님이 회원님을 언급했습니다 @param {Noti} notice */
+export function sentence({ type, actorId }) {
+  const name = store.user(actorId)?.name || gettext("Somebody");
+  return interpolate(SENTENCES[type]?.() ?? gettext("There is something new."), { name });
+}
+
+/** What of it can be shown. @param {Noti} notice */
+export function excerpt({ gone, text, messageType, type, target }) {
+  if (gone) return gettext("This message cannot be seen any more.");
+  if (text) return text;
+  if (messageType === "IMAGE") return gettext("Photo");
+  if (messageType === "FILE") return gettext("A file");
+  if (type !== "JOB") return "";
+  return target?.state === "SUCCEEDED" ? gettext("It went well.") : gettext("It failed.");
+}
+
+/** The name of the room it happened in, if I am there. @param {Noti} notice */
+export function place({ roomId }) {
+  const room = store.room(roomId);
+  return room ? store.directory.title(room) : "";
+}
+
+/** Go where it leads; says whether there is such a place. @param {Noti} notice */
+export function follow({ target, roomId, messageId, gone }) {
+  if (target?.kind === "survey") store.openSurvey(String(target.id));
+  else if (target?.kind === "notice") store.openNotice(String(target.id));
+  else if (target?.kind === "job" && store.me.roles.includes("SYSTEM_ADMIN")) location.assign("/system");
+  else if (gone || !roomId || !store.room(roomId)) return false;
+  else if (messageId) store.showMessage(roomId, messageId);
+  else store.openRoom(roomId);
+  return true;
+}
