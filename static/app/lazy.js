@@ -112,6 +112,7 @@ async function loadTheRest() {
       there.add(tag);
     }
     (await import("./notices/box.js")).box.watch();
+    (await import("./surveys/box.js")).box.watch();
   } catch {
     const stop = store.on("connection", () => {
       if (store.connection !== "online") return;

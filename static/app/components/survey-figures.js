@@ -34,7 +34,7 @@ function body(question, shown) {
 function table(question, rows, plain) {
   const first = leading(rows);
   return html`<table class="result-table ${plain ? "plain" : ""}" aria-labelledby="result-${question.questionId}">
-    <thead><tr>${head(question.scale ? gettext("Mark") : gettext("Choice"), "", plain)}${plain ? nothing : html`<td class="bar" aria-hidden="true"></td>`}
+    <thead><tr>${head(question.scale ? gettext("Mark") : gettext("Choice"), "", plain)}${plain ? nothing : html`<td class="bars" aria-hidden="true"></td>`}
       ${head(gettext("Answers"), "number", plain)}${head(gettext("Rate"), "number", plain)}</tr></thead>
     <tbody>${rows.map((row) => html`<tr class=${first.has(row) ? "first" : ""}><th scope="row">${row.name}</th>
       ${plain ? nothing : html`<td class="result-bar" aria-hidden="true"><span .style=${`--share:${row.share}`}></span></td>`}
