@@ -74,7 +74,9 @@ def places_in(actor: User, surveys: list[Survey]) -> dict[UUID, Place]:
 
 
 def all_places(survey: Survey) -> dict[UUID, Place]:
-    """`{user id: place}` of everybody who sees a published survey as theirs, to answer, make or read."""
+    """`{user id: place}` of everybody who finds the survey in a list of theirs; a draft is its author's alone."""
+    if survey.published_at is None:
+        return {survey.author_id: Place(is_author=True)} if survey.author_id else {}
     answered = dict(Target.objects.filter(survey=survey).values_list("user_id", "answered"))
     shared = {user.pk for user in survey.shared_with.all()}
     people = answered.keys() | shared | ({survey.author_id} if survey.author_id else set())

@@ -55,10 +55,5 @@ def _by_place(survey: Survey) -> Iterable[tuple[Place, list[UUID]]]:
     """Who sees the same, together: everybody it is for gets one frame."""
     people: dict[Place, list[UUID]] = defaultdict(list)
     for user_id, place in all_places(survey).items():
-        people[_as_seen(survey, place)].append(user_id)
+        people[place].append(user_id)
     return people.items()
-
-
-def _as_seen(survey: Survey, place: Place) -> Place:
-    """A draft is its author's alone."""
-    return Place(is_author=place.is_author) if survey.published_at is None else place

@@ -43,7 +43,8 @@ def publish(survey: Survey) -> None:
     survey.threshold = settings.SURVEY_THRESHOLD
     survey.text_threshold = max(settings.SURVEY_THRESHOLD, settings.SURVEY_TEXT_THRESHOLD)
     survey.save()
-    open_if_due(survey)
+    if not open_if_due(survey):
+        announcing.changed(survey)
     moments.ask(survey)
 
 

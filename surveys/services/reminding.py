@@ -13,7 +13,7 @@ from chat.notification_types import SURVEY_REMINDER
 from messenger.core.wire import rfc3339
 from surveys.errors import NobodyToRemind, RemindedLately, SurveyNotOpen
 from surveys.models import State, Target
-from surveys.selectors.places import authored_survey
+from surveys.selectors.places import authored_survey, place_in
 from surveys.services import announcing, opening
 from surveys.services.locking import locked
 
@@ -41,6 +41,7 @@ def remind(*, actor: User, survey_id: UUID) -> dict[str, Any]:
     survey.reminded_at = now
     survey.save(update_fields=["reminded_at"])
     announcing.notify_of(survey, people, SURVEY_REMINDER, f"reminder:{_day(now)}", actor_id=actor.pk)
+    announcing.changed_for(survey, actor.pk, place_in(actor, survey))
     return {"reminded": len(people), "remindedAt": rfc3339(now)}
 
 

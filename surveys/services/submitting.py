@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from surveys.errors import AlreadyAnswered, SurveyNotFound, SurveyNotOpen
 from surveys.models import Response, State, Survey, Target
-from surveys.selectors.places import place_in, visible_survey
+from surveys.selectors.places import place_in
 from surveys.services import announcing, envelopes, opening
 from surveys.services.answering import checked
 from surveys.services.locking import locked
@@ -21,15 +21,14 @@ def submit(*, actor: User, survey_id: UUID, answers: list[dict[str, Any]]) -> Su
     `SurveyNotFound` for those it does not ask, `SurveyNotOpen` before and after its time, `AlreadyAnswered`,
     `Invalid` with `answers` by question. Nothing of it is audited: an anonymous response has no witness.
     """
-    _survey, place = visible_survey(actor, survey_id)
-    if not place.is_target:
-        raise SurveyNotFound
     survey = locked(survey_id)
+    if not place_in(actor, survey).is_target:
+        raise SurveyNotFound
     opening.open_if_due(survey)
     if survey.state != State.OPEN:
         raise SurveyNotOpen
     mine = Target.objects.filter(survey=survey, user=actor).first()
-    if mine is None:  # the org chart changed between the two looks
+    if mine is None:
         raise SurveyNotFound
     kept = checked(survey, answers)
     if not Target.objects.filter(pk=mine.pk, answered=False).update(answered=True):

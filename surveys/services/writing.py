@@ -51,7 +51,9 @@ def create_survey(
         actions.SURVEY_CREATED, actor=actor, target_type="survey", target_id=survey.pk, anonymous=survey.is_anonymous
     )
     survey = locked(survey.pk)
-    if not is_draft:
+    if is_draft:
+        announcing.changed(survey)
+    else:
         opening.publish(survey)
     return survey
 
@@ -73,8 +75,8 @@ def change_survey(*, actor: User, survey_id: UUID, **fields: Any) -> Survey:
     survey = locked(survey_id)
     if survey.published_at is not None and survey.opened_at is None:
         opening.publish(survey)
-    elif survey.opened_at is not None:
-        moments.ask(survey)
+        return survey
+    moments.ask(survey)
     announcing.changed(survey)
     return survey
 
