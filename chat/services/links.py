@@ -26,9 +26,9 @@ PENDING_FOR = dt.timedelta(minutes=10)  # after that the job must have been lost
 FORGOTTEN_AFTER = dt.timedelta(days=30)  # a link that no message names any more
 FETCH = "link.fetch"
 _SPELLINGS = 4  # of a link are read on average; reading is work, and all who send are waiting
-_TOKEN = re.compile(r"""```[\s\S]+?```|`[^`\n]+`|\*\*[^*\n]+\*\*|(https?://[^\s\ufeff<>"']+)""")
+_TOKEN = re.compile(r"""```[\s\S]+?```|`[^`\n]+`|(https?://[^\s\ufeff<>"']+)""")
 _PLAIN_HOST = re.compile(r"[0-9a-z가-힣._:-]+")
-_CLOSERS = frozenset(".,!?;:'\"…。、」』”’〉》】)]}")
+_CLOSERS = frozenset(".,!?;:'\"…。、」』”’〉》】)]}*~")
 
 
 def note(messages: Sequence[Message]) -> None:

@@ -1,31 +1,19 @@
-/** A message's text as parts: links, mentions, code, bold. Text stays text; nothing is ever parsed as HTML. */
+/** A message's text as parts: paragraphs, quotations, lists, code. Text stays text; nothing is ever parsed as HTML. */
+import { inline, textOf } from "./text/inline.js";
 
 /**
- * @typedef {{kind: "text" | "block" | "code" | "bold", text: string} | {kind: "link", text: string, url: string}
- *   | {kind: "mention", text: string, userId: string}} Part
+ * @typedef {import("./text/inline.js").Inline} Inline
+ * @typedef {{kind: "block", text: string, language: string}} Block
+ * @typedef {{kind: "quote", text: string, parts: Inline[]}} Quote
+ * @typedef {{kind: "list", text: string, ordered: boolean, items: {number: number, parts: Inline[]}[]}} List
+ * @typedef {Inline | Block | Quote | List} Part
  */
 
-const TOKEN = /(```[\s\S]+?```)|(`[^`\n]+`)|(\*\*[^*\n]+\*\*)|(https?:\/\/[^\s<>"']+)/gu;
-const CLOSERS = new Set(".,!?;:'\"…。、」』”’〉》】)]}");
-
-/** A link without the punctuation of the sentence around it; a bracket that belongs to it stays. @param {string} raw */
-function trimUrl(raw) {
-  let open = raw.split("(").length - raw.split(")").length; // brackets opened and not closed
-  let end = raw.length;
-  for (; end && CLOSERS.has(raw[end - 1]); end -= 1) {
-    if (raw[end - 1] === ")" && open++ >= 0) break;
-  }
-  return raw.slice(0, end);
-}
-
-/** @param {string} raw */
-function safeUrl(raw) {
-  try {
-    return new URL(raw).href;
-  } catch {
-    return null;
-  }
-}
+const FENCE = /```[\s\S]+?```/gu;
+const LANGUAGE = /^([\w+#.-]{1,20})[ \t]*\n/;
+const QUOTE = /^> ?/;
+const BULLET = /^ {0,3}[-•] (?=\S)/; // not *: that begins a footnote
+const NUMBER = /^ {0,3}(\d{1,3})[.)] (?=\S)/;
 
 /**
  * @param {string} text
@@ -33,34 +21,59 @@ function safeUrl(raw) {
  * @returns {Part[]}
  */
 export function parse(text, mentions = new Map()) {
+  const named = anyOf(mentions.keys());
   /** @type {Part[]} */
   const parts = [];
-  const named = anyOf(mentions.keys());
   let at = 0;
-  for (const match of text.matchAll(TOKEN)) {
-    const [whole, block, code, bold, link] = match;
-    const url = link && trimUrl(link);
-    if (link && !safeUrl(url ?? "")) continue;
-    plain(parts, text.slice(at, match.index), named, mentions);
-    if (block) parts.push({ kind: "block", text: block.slice(3, -3).replace(/^\n|\n$/g, "") });
-    else if (code) parts.push({ kind: "code", text: code.slice(1, -1) });
-    else if (bold) parts.push({ kind: "bold", text: bold.slice(2, -2) });
-    else if (url) parts.push({ kind: "link", text: url, url });
-    at = match.index + (url ? url.length : whole.length);
+  for (const match of text.matchAll(FENCE)) {
+    lines(parts, text.slice(at, match.index).replace(/\n$/, ""), named, mentions);
+    parts.push(block(match[0].slice(3, -3)));
+    at = match.index + match[0].length;
+    if (text[at] === "\n") at += 1; // a block has its own line ends
   }
-  plain(parts, text.slice(at), named, mentions);
+  lines(parts, text.slice(at), named, mentions);
   return parts;
 }
 
-/** @param {Part[]} parts @param {string} text @param {RegExp | null} named @param {Map<string, string>} mentions */
-function plain(parts, text, named, mentions) {
-  let at = 0;
-  for (const match of named ? text.matchAll(named) : []) {
-    if (match.index > at) parts.push({ kind: "text", text: text.slice(at, match.index) });
-    parts.push({ kind: "mention", text: match[0], userId: /** @type {string} */ (mentions.get(match[0])) });
-    at = match.index + match[0].length;
+/** @param {string} raw @returns {Block} */
+function block(raw) {
+  const language = LANGUAGE.exec(raw);
+  const text = language ? raw.slice(language[0].length) : raw;
+  return { kind: "block", text: text.replace(/^\n|\n$/g, ""), language: language?.[1] ?? "" };
+}
+
+/** What a line is the beginning of. @param {string} line */
+function kindOf(line) {
+  if (QUOTE.test(line)) return "quote";
+  if (BULLET.test(line)) return "bullet";
+  return NUMBER.test(line) ? "number" : "plain";
+}
+
+/**
+ * Lines that belong together become one part.
+ * @param {Part[]} parts @param {string} text @param {RegExp | null} named @param {Map<string, string>} mentions
+ */
+function lines(parts, text, named, mentions) {
+  const all = text.split("\n");
+  for (let from = 0, upto = 0; from < all.length; from = upto) {
+    const kind = kindOf(all[from]);
+    while (upto < all.length && kindOf(all[upto]) === kind) upto += 1;
+    const found = all.slice(from, upto);
+    if (kind === "quote") {
+      const inner = inline(found.map((line) => line.replace(QUOTE, "")).join("\n"), named, mentions);
+      parts.push({ kind, text: textOf(inner), parts: inner });
+    } else if (kind !== "plain") parts.push(list(found, kind === "number", named, mentions));
+    else parts.push(...inline(found.join("\n"), named, mentions)); // what stands by itself has its own line ends
   }
-  if (at < text.length) parts.push({ kind: "text", text: text.slice(at) });
+}
+
+/** @param {string[]} found @param {boolean} ordered @param {RegExp | null} named @param {Map<string, string>} mentions @returns {List} */
+function list(found, ordered, named, mentions) {
+  const items = found.map((line, i) => ({
+    number: ordered ? Number(NUMBER.exec(line)?.[1]) : i + 1, // as it was written, whatever came before
+    parts: inline(line.replace(ordered ? NUMBER : BULLET, ""), named, mentions),
+  }));
+  return { kind: "list", text: items.map((item) => textOf(item.parts)).join("\n"), ordered, items };
 }
 
 /** Finds the names, the longest of those that begin alike; in one go, however many there are. @param {Iterable<string>} names */
@@ -69,5 +82,12 @@ function anyOf(names) {
   return sorted.length ? new RegExp(sorted.map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|"), "gu") : null;
 }
 
-/** The text in one line, for lists and notifications. @param {string} text */
-export const oneLine = (text) => text.replace(/```|\*\*|`/g, "").replace(/\s+/g, " ").trim();
+const SHOWN = 300;
+
+/** The beginning of the text in one line, for lists and notifications. @param {string} text */
+export const oneLine = (text) =>
+  parse(text.slice(0, SHOWN)).map((part) => (isBlock(part) ? ` ${part.text} ` : part.text)).join("")
+    .replace(/\s+/g, " ").trim();
+
+/** @param {Part} part */
+const isBlock = ({ kind }) => kind === "block" || kind === "quote" || kind === "list";

@@ -6,14 +6,13 @@ import { formatDay, formatExact, formatRecent, formatTime } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
 import { load } from "../lazy.js";
-import { mentionNames } from "../mentions.js";
 import { callsMe, quoted, summary } from "../notify.js";
-import { parse } from "../richtext.js";
 import { store } from "../store.js";
 import { systemText } from "../system.js";
 import { attached } from "./attached.js";
 import { avatar, initials } from "./avatar.js";
 import { linkCards } from "./link-card.js";
+import { richText } from "./rich-text.js";
 import "./upload-row.js";
 
 /** As much of an answered message as the server sends along. */
@@ -28,21 +27,6 @@ const QUOTED = 100;
  * @property {boolean} head first of its block @property {boolean} tail last of its block
  * @property {boolean} hot under the pointer or the focus @property {boolean} current the tab key leads into it
  */
-
-/** @param {string} text @param {string[]} mentions @param {{name: string}[]} [units] */
-export function richText(text, mentions, units) {
-  return parse(text, mentionNames(mentions, units)).map((part) => {
-    switch (part.kind) {
-      case "block": return html`<pre><code>${part.text}</code></pre>`;
-      case "code": return html`<code>${part.text}</code>`;
-      case "bold": return html`<strong>${part.text}</strong>`;
-      case "link": return html`<a href=${part.url} target="_blank" rel="noopener noreferrer">${part.text}</a>`;
-      case "mention": return part.userId === "all" || part.userId === "unit" ? html`<span class="mention">${part.text}</span>`
-        : html`<button class="mention" data-profile=${part.userId}>${part.text}</button>`;
-      default: return part.text;
-    }
-  });
-}
 
 /** What a screen reader calls the message. @param {Look} look */
 export function label({ message, pending }) {

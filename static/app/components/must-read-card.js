@@ -6,7 +6,7 @@ import { icon } from "../icon.js";
 import { box } from "../notices/box.js";
 import { confirmedOf, deadline, percent, pressing, without } from "../notices/words.js";
 import { store } from "../store.js";
-import { richText } from "./message-row.js";
+import { richText } from "./rich-text.js";
 
 class MustReadCard extends StoreElement {
   static topics = ["notices"];

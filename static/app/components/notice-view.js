@@ -11,7 +11,7 @@ import { confirmedAt, deadline, moment, pressing, stateOf } from "../notices/wor
 import { postLine } from "../org.js";
 import { store } from "../store.js";
 import { avatar, initials } from "./avatar.js";
-import { richText } from "./message-row.js";
+import { richText } from "./rich-text.js";
 import "./notice-progress.js";
 
 /** @typedef {import("../notices/types").Notice} Notice */
@@ -111,7 +111,7 @@ class NoticeView extends StoreElement {
   #shown(notice) {
     const [state, kind] = stateOf(notice);
     const urgent = pressing(notice) && Boolean(notice.me) && !notice.me?.confirmedAt;
-    return html`<article class="notice" aria-labelledby="notice-title">
+    return html`<article class="notice-sheet" aria-labelledby="notice-title">
       <p class="notice-state"><span class="chip ${kind}">${state}</span>
         <span class="notice-due ${urgent ? "pressing" : ""}" title=${notice.deadline ? formatExact(notice.deadline) : ""}>${icon("clock")}${deadline(notice)}</span></p>
       <h1 id="notice-title" tabindex="-1">${notice.title}</h1>
@@ -132,7 +132,7 @@ class NoticeView extends StoreElement {
   #notYet() {
     if (this.missing === "gone") return html`<div class="empty"><p>${gettext("This notice is not here. It may have been withdrawn.")}</p></div>`;
     if (this.missing) return html`<div class="empty" role="alert"><p>${gettext("The notice could not be loaded.")}</p><button @click=${this.load}>${gettext("Try again")}</button></div>`;
-    return html`<div class="notice" aria-busy="true"><p class="skeleton">&nbsp;</p><p class="skeleton notice-skeleton">&nbsp;</p></div>`;
+    return html`<div class="notice-sheet" aria-busy="true"><p class="skeleton">&nbsp;</p><p class="skeleton notice-skeleton">&nbsp;</p></div>`;
   }
 
   #none() {
