@@ -75,4 +75,5 @@ export async function wipe() {
   await Promise.all([...names].map((name) => deleteDB(name)));
   for (const key of Object.keys(localStorage)) if (/^maru-.*-searches$/.test(key)) localStorage.removeItem(key);
   for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
+  await /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {});
 }

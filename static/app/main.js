@@ -18,6 +18,7 @@ store.socket = new Socket(receive, (state, wasOpen) => {
   store.setConnection(state);
 });
 
+store.aim();
 watchDialogs();
 watchKeys();
 watchNotices();

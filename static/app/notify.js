@@ -118,7 +118,7 @@ function unlock() {
   audio.resume().catch(() => {});
 }
 
-/** A push was clicked: its place is shown in this window, or stands in the address that was opened. */
+/** A push was clicked: its place is shown in this window; of a new one it is the address (`store.aim`). */
 function watchWorker() {
   const id = /^[0-9a-f-]{36}$/;
   navigator.serviceWorker?.addEventListener("message", ({ data }) => {
@@ -128,10 +128,6 @@ function watchWorker() {
     else if (store.room(roomId) && Number(messageId)) store.showMessage(roomId, Number(messageId));
     else if (store.room(roomId)) store.openRoom(roomId);
   });
-  const named = /^#message-([0-9]{1,15})$/.exec(location.hash);
-  if (!named || !store.currentRoomId) return;
-  history.replaceState(history.state, "", location.pathname);
-  store.showMessage(store.currentRoomId, Number(named[1]));
 }
 
 export function watchNotices() {
