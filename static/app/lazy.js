@@ -76,7 +76,7 @@ export async function load(tag) {
 function dress(tag) {
   if (PLAIN.includes(tag)) return Promise.resolve([]);
   if (NOTI.includes(tag)) return dressWith(["panels", "notifications"]);
-  if (NOTICES.includes(tag)) return dressWith(["panels", "notices"]);
+  if (NOTICES.includes(tag)) return dressWith(["conversation", "panels", "notices"]);
   const parts = AROUND.includes(tag) ? ["conversation", "panels", "around"] : POLLS.includes(tag) ? ["conversation", "panels", "polls"] : SURVEYS.includes(tag) ? ["conversation", "panels", "surveys"] : SEARCH.includes(tag) ? ["conversation", "search"] : FILES.includes(tag) ? ["conversation", "panels", "files"] : [CONVERSATION.includes(tag) ? "conversation" : "panels"];
   return dressWith(parts);
 }

@@ -66,7 +66,8 @@ function bubble({ message, pending, current }) {
     callsMe(message) && message.senderId !== store.me.userId ? "calls-me" : ""].join(" ");
   const files = message.attachments?.length ? attached(message.attachments, current) : pending?.files?.length ? onTheirWay(pending.files) : nothing;
   const edited = message.editedAt ? html` <small class="edited" title=${formatExact(message.editedAt)}>${gettext("(edited)")}</small>` : nothing;
-  return html`<div class="bubble ${kind} ${files === nothing ? "" : "with-files"}" dir="auto">${message.forwarded ? forwarded(message.forwarded) : nothing}${message.replyTo ? quote(message.replyTo) : nothing}${files}${
+  return html`<div class="bubble ${kind} ${files === nothing ? "" : "with-files"}" dir="auto">${message.forwarded ? forwarded(message.forwarded) : nothing}${message.replyTo ? quote(message.replyTo) : nothing}${
+    message.type === "NOTICE" && !message.mustRead ? html`<p class="notice-mark">${icon("notice")}${gettext("Notice")}</p>` : nothing}${files}${
     message.mustRead ? mustRead(message, current) : message.poll ? poll(message, current) : message.text ? html`<div class="words">${richText(message.text, message.mentions, message.mentionUnits)}${edited}</div>` : nothing}${linkCards(message.links ?? [], current)}</div>`;
 }
 

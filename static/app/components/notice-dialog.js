@@ -94,7 +94,7 @@ class NoticeDialog extends DialogElement {
     const rooms = [...(this.places?.rooms ?? [])].map((id) => store.room(id)).filter((room) => room !== undefined && room !== null);
     const first = rooms.sort((a, b) => Number(b.roomId === this.roomId) - Number(a.roomId === this.roomId)).filter(({ type }) => type === "GROUP");
     if (!first.length) return nothing;
-    return html`<fieldset class="picks notice-picks"><legend>${gettext("Conversations to address")}</legend><ul>${first.map((room) => html`<li>${this.#pick(`room:${room.roomId}`, store.directory.title(room),
+    return html`<fieldset class="notice-picks"><legend>${gettext("Conversations to address")}</legend><ul>${first.map((room) => html`<li>${this.#pick(`room:${room.roomId}`, store.directory.title(room),
       interpolate(gettext("%(n)s members"), { n: room.memberCount }))}</li>`)}</ul></fieldset>`;
   }
 
@@ -118,7 +118,7 @@ class NoticeDialog extends DialogElement {
 
   #units() {
     if (!this.places?.units.size || !this.chart) return nothing;
-    return html`<fieldset class="picks notice-picks"><legend>${gettext("Departments, with those below them")}</legend><ul>${this.chart.roots.map((root) => this.#unit(root, false))}</ul></fieldset>`;
+    return html`<fieldset class="notice-picks"><legend>${gettext("Departments, with those below them")}</legend><ul>${this.chart.roots.map((root) => this.#unit(root, false))}</ul></fieldset>`;
   }
 
   #targets() {
