@@ -90,6 +90,7 @@ def _fill(rooms: "list[Room]", people: list[Any], amount: int) -> None:
     from messenger.core import grams
 
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("CREATE TABLE sample (n int PRIMARY KEY, text text, folded text, pieces int[])")
         with cursor.copy("COPY sample FROM STDIN") as copy:
             for number, text in enumerate(_texts()):
