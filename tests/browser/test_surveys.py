@@ -75,8 +75,8 @@ def test_a_survey_is_made_with_the_keyboard_kept_all_the_time_and_published(rest
     expect(page.locator("survey-answer .survey-option")).to_have_count(5)
     button(page, "게시…").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("2문항 · 전체 직원 · 바로 시작 · 직접 마감할 때까지 · 익명")
-    dialog.get_by_role("button", name="게시").click()
+    expect(dialog.locator("dd")).to_have_text(["전체 직원", "2문항", "바로", "직접 마감할 때", "익명"])
+    dialog.get_by_role("button", name="게시", exact=True).click()
     expect(page.locator("survey-answer .survey-question")).to_have_count(2)
     made = rest("demo012").call("GET", "/surveys?box=mine")["results"][0]
     assert (made["title"], made["isDraft"], made["state"]) == ("사내 동호회 조사", False, "OPEN")

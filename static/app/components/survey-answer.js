@@ -41,13 +41,20 @@ class SurveyAnswer extends StoreElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    if (this.keeping) this.#keep();
+    if (this.keeping && this.survey) this.#keep(this.survey.surveyId);
   }
 
   /** @param {import("lit").PropertyValues} changed */
   willUpdate(changed) {
     const before = /** @type {Survey | null | undefined} */ (changed.get("survey"));
-    if (changed.has("survey") && this.survey && before?.surveyId !== this.survey.surveyId && !this.preview) this.#restore(this.survey);
+    if (!changed.has("survey") || !this.survey || before?.surveyId === this.survey.surveyId) return;
+    if (before && this.keeping) this.#keep(before.surveyId);
+    this.answers = {};
+    this.faults = new Map();
+    this.step = 0;
+    this.sent = this.sending = false;
+    this.refused = "";
+    if (!this.preview) this.#restore(this.survey);
   }
 
   /** What this device kept of an earlier visit. @param {Survey} survey */
@@ -66,13 +73,14 @@ class SurveyAnswer extends StoreElement {
     if (this.faults.has(questionId)) this.faults = new Map([...this.faults].filter(([id]) => id !== questionId));
     if (this.preview) return;
     clearTimeout(this.keeping);
-    this.keeping = window.setTimeout(() => this.#keep(), PAUSE);
+    this.keeping = window.setTimeout(() => this.survey && this.#keep(this.survey.surveyId), PAUSE);
   }
 
-  #keep() {
+  /** @param {string} surveyId */
+  #keep(surveyId) {
     clearTimeout(this.keeping);
     this.keeping = 0;
-    if (this.survey && !this.sent) keptAnswers.put(this.survey.surveyId, this.answers).catch(() => {});
+    if (!this.sent) keptAnswers.put(surveyId, this.answers).catch(() => {});
   }
 
   /** On to a step, if nothing required is missing before it. @param {number} step */

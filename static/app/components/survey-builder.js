@@ -160,7 +160,7 @@ export class SurveyBuilder extends StoreElement {
   #bar() {
     return html`<header class="bar survey-bar">
       <button class="quiet icon-only bar-back" aria-label=${gettext("Back to the list")} @click=${() => store.openSurvey(null)}>${icon("back")}</button>
-      <div class="bar-text"><h2>${this.made?.title.trim() || gettext("New survey")}</h2><p class=${this.saver.state === "failed" ? "failed" : ""} role="status">${this.#status()}</p></div>
+      <div class="bar-text"><h2 tabindex="-1">${this.made?.title.trim() || gettext("New survey")}</h2><p class=${this.saver.state === "failed" ? "failed" : ""} role="status">${this.#status()}</p></div>
       <button class="quiet icon-only" aria-label=${gettext("Delete the survey")} title=${gettext("Delete the survey")} ?hidden=${!this.survey} @click=${() => deleteDraft(this.saver)}>${icon("trash")}</button>
       <button aria-pressed=${this.preview} @click=${() => (this.preview = !this.preview)}>${icon(this.preview ? "edit" : "eye")}<span class="wide">${this.preview ? gettext("Go on editing") : gettext("Preview")}</span></button>
       <button class="primary" ?disabled=${this.scheduled && !this.saver.waiting} @click=${this.#publish}>${this.scheduled ? gettext("Save changes") : gettext("Publish…")}</button></header>`;

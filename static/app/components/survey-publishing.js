@@ -1,26 +1,68 @@
 /** The last look before a survey goes out, and the way a draft goes away. */
+import { html } from "lit";
 import { api } from "../api.js";
-import { gettext, interpolate } from "../i18n.js";
+import { gettext } from "../i18n.js";
 import { store } from "../store.js";
 import { box } from "../surveys/box.js";
 import { momentOf } from "../surveys/building.js";
 import { moment, questionCount } from "../surveys/words.js";
 import { confirmed } from "./confirm-dialog.js";
+import { DialogElement } from "./dialog.js";
 import { targetText } from "./survey-terms.js";
 
 /** @typedef {import("../surveys/types").Made} Made @typedef {import("../surveys/types").Survey} Survey @typedef {import("../surveys/saving.js").Saver} Saver */
 
-/** What is about to happen, in lines. @param {Made} made @param {import("../org.js").Chart | null} chart */
+/** What is about to happen, by its name. @param {Made} made @param {import("../org.js").Chart | null} chart @returns {[string, string][]} */
 export function summary(made, chart) {
   const opens = momentOf(made.opensAt);
   const closes = momentOf(made.closesAt);
   return [
-    questionCount(made.questions.length),
-    targetText(made.targetOrgUnitId, chart),
-    opens ? interpolate(gettext("Opens %(moment)s"), { moment: moment(opens) }) : gettext("Opens at once"),
-    closes ? interpolate(gettext("Until %(moment)s"), { moment: moment(closes) }) : gettext("Until you close it"),
-    made.isAnonymous ? gettext("Anonymous") : gettext("With names"),
-  ].join(" · ");
+    [gettext("Asked"), targetText(made.targetOrgUnitId, chart)],
+    [gettext("Questions"), questionCount(made.questions.length)],
+    [gettext("Opens"), opens ? moment(opens) : gettext("At once")],
+    [gettext("Closes"), closes ? moment(closes) : gettext("When you close it")],
+    [gettext("Names"), made.isAnonymous ? gettext("Anonymous") : gettext("With names")],
+  ];
+}
+
+/** The question before a survey goes out. */
+class SurveyPublishing extends DialogElement {
+  /** It is published already and waits for its time. */
+  again = false;
+  answer = false;
+  /** @type {[string, string][]} */
+  summary = [];
+
+  heading() {
+    return this.again ? gettext("Save the changes?") : gettext("Publish the survey?");
+  }
+
+  #yes() {
+    this.answer = true;
+    this.close();
+  }
+
+  content() {
+    return html`<div class="dialog-body"><dl class="made-summary">${this.summary.map(([name, text]) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}</dl>
+        <p class="small">${gettext("Once somebody can answer, the questions cannot be changed any more.")}</p></div>
+      <footer class="dialog-foot"><button @click=${this.close}>${gettext("Cancel")}</button>
+        <button class="primary" data-first @click=${this.#yes}>${this.again ? gettext("Save changes") : gettext("Publish")}</button></footer>`;
+  }
+}
+customElements.define("survey-publishing", SurveyPublishing);
+
+/** @param {[string, string][]} lines @param {boolean} again @returns {Promise<boolean>} */
+function agreed(lines, again) {
+  const opener = /** @type {HTMLElement | null} */ (document.activeElement);
+  const dialog = /** @type {SurveyPublishing} */ (document.createElement("survey-publishing"));
+  Object.assign(dialog, { summary: lines, again });
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      resolve(dialog.answer);
+      opener?.focus();
+    }, { capture: true, once: true });
+    document.body.append(dialog);
+  });
 }
 
 /**
@@ -29,9 +71,7 @@ export function summary(made, chart) {
  * @returns {Promise<Survey | null>}
  */
 export async function publish(made, chart, saver, again) {
-  const text = `${summary(made, chart)}. ${gettext("Once somebody can answer, the questions cannot be changed any more.")}`;
-  const question = again ? { title: gettext("Save the changes?"), act: gettext("Save changes") } : { title: gettext("Publish the survey?"), act: gettext("Publish") };
-  if (!(await confirmed({ ...question, text, danger: false }))) return null;
+  if (!(await agreed(summary(made, chart), again))) return null;
   saver.hold(made);
   if (!(await saver.flush())) {
     store.toast(saver.reason || gettext("The server cannot be reached. The survey is kept on this device."), undefined, { kind: "error" });

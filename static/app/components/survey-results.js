@@ -43,13 +43,21 @@ class SurveyResults extends StoreElement {
 
   connectedCallback() {
     super.connectedCallback();
+    addEventListener("beforeprint", this.#unfold);
     this.timer = window.setInterval(() => document.visibilityState === "visible" && this.survey?.state === "OPEN" && this.#load(), EVERY);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.timer);
+    removeEventListener("beforeprint", this.#unfold);
   }
+
+  /** On paper nothing can be unfolded. */
+  #unfold = () => {
+    this.whole = new Set(this.results?.questions.map(({ questionId }) => questionId));
+    this.performUpdate();
+  };
 
   /** @param {import("lit").PropertyValues} changed */
   willUpdate(changed) {
@@ -57,6 +65,7 @@ class SurveyResults extends StoreElement {
     if (changed.has("survey") && before?.surveyId !== this.survey?.surveyId) {
       this.unit = "";
       this.results = this.progress = null;
+      this.whole = new Set();
     }
     if (this.survey && (changed.has("survey") || changed.has("unit"))) this.#load();
   }

@@ -47,6 +47,11 @@ class SurveyView extends StoreElement {
     else if (this.surveyId) this.load();
   }
 
+  /** On a phone the list has gone, and the focus with it. */
+  updated() {
+    if (this.survey && document.activeElement === document.body) /** @type {HTMLElement | null} */ (this.querySelector(".bar h2"))?.focus({ preventScroll: true });
+  }
+
   /** The server says anew what a survey is. @param {string} _topic @param {{surveyId: string, survey: Survey | null}} detail */
   told(_topic, { surveyId, survey }) {
     if (surveyId !== this.survey?.surveyId) return;
@@ -118,7 +123,7 @@ class SurveyView extends StoreElement {
     const title = survey?.title || (this.mode === "build" ? gettext("New survey") : gettext("Survey"));
     return html`<header class="bar survey-bar">
       <button class="quiet icon-only bar-back" aria-label=${gettext("Back to the list")} @click=${() => store.openSurvey(null)}>${icon("back")}</button>
-      <div class="bar-text"><h2>${title}</h2><p>${survey && !survey.isDraft ? standing(survey) : nothing}</p></div>
+      <div class="bar-text"><h2 tabindex="-1">${title}</h2><p>${survey && !survey.isDraft ? standing(survey) : nothing}</p></div>
       ${modes.length > 1 ? html`<div class="tabs survey-modes" role="tablist" aria-label=${gettext("What to show")} @keydown=${this.#tabKeys}>${[...modes].sort().map((mode) => html`
         <button role="tab" id="survey-${mode}" aria-selected=${mode === this.mode} aria-controls="survey-panel" tabindex=${mode === this.mode ? 0 : -1}
           @click=${() => this.#show(mode)}>${NAMES[mode]()}</button>`)}</div>` : nothing}</header>`;
