@@ -61,7 +61,7 @@ class Search(Endpoint):
         limit = paging.limit({"limit": str(SIDEBAR), **request.GET.dict()})
         place, also = paging.cursor(request.GET), []
         if kind == "users":
-            found, mark = _people(request, place, limit)
+            found, mark = _people(request, readings, place, limit)
         elif kind == "rooms":
             found, mark = _rooms(request, readings, place, limit)
         else:
@@ -71,14 +71,13 @@ class Search(Endpoint):
             )
             found, mark, also = page.hits, page.mark and _unmarked(page.mark), page.also
             if kind == "all" and place is None and not any(request.GET.get(name) for name in NARROWING):
-                found = _people(request, None, FEW)[0] + _rooms(request, readings, None, FEW)[0] + found
+                found = _people(request, readings, None, FEW)[0] + _rooms(request, readings, None, FEW)[0] + found
         return Response({"results": found, "next": paging.next_cursor(mark) if mark else None, "alsoTried": also})
 
 
-def _people(request: Request, place: Any, limit: int) -> Answer:
-    query = request.GET.get("q", "")
-    readings = search.readings(query)
-    found = accounts.found_people(request.user, query, after=people_after(place), limit=limit + 1)
+def _people(request: Request, readings: list[search.Reading], place: Any, limit: int) -> Answer:
+    words = readings[0].shown  # without quotation marks; the other keyboard is known there too
+    found = accounts.found_people(request.user, words, after=people_after(place), limit=limit + 1)
     last = found[limit - 1] if len(found) > limit else None
     hits = [user_hit(user, search.name_places(user.profile.name, readings) or []) for user in found[:limit]]
     return hits, [last.profile.name, str(last.pk)] if last else None

@@ -95,7 +95,7 @@ def test_what_stands_far_inside_a_long_text_is_shown(me: Searcher, bob: User, ro
     assert [shown["text"][start:end] for start, end in shown["highlights"]] == ["ﬁnal 마지막"]
 
 
-@pytest.mark.parametrize("typed", ["김민지", "민지", "ㄱㅁㅈ", "김ㅁ", "rlaalswl", "KIM민지", "alice"])
+@pytest.mark.parametrize("typed", ["김민지", "민지", "ㄱㅁㅈ", "김ㅁ", "rlaalswl", "KIM민지", "alice", '"김민지"'])
 def test_people_are_found_as_everywhere(me: Searcher, typed: str) -> None:
     hits = me.hits(typed, type="users")
     if typed == "KIM민지":

@@ -67,7 +67,7 @@ def found(alice: User, query: str, *, loose: bool) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("portion", range(10))
 def test_every_query_finds_what_it_should_and_nothing_else(corpus: Any, portion: int) -> None:
     alice, numbers = corpus
-    wrong = []
+    wrong: list[Any] = []
     for case in DATA["queries"][portion::10]:
         hits = found(alice, case["q"], loose=bool(case.get("loose")))
         got = [numbers[hit["message"]["messageId"]] for hit in hits]
