@@ -4,7 +4,8 @@
  * Topics: rooms (the list), room (detail: room id; its members or settings), timeline (room id), reads (room id), pins
  * (room id), people, presence, typing (room id), connection, outbox, uploads (file id), drafts, route (room, panel or
  * view), surveys, notices (the lists of them), survey ({surveyId, survey: null when it is gone}), notifications (those I got), toasts, preferences, file (what the server says anew of one); own (stars, messages
- * for later, reminders; each told by an event as bookmark, scheduled, reminder), draft (of another device of mine);
+ * for later, reminders; each told by an event as bookmark, scheduled, reminder), draft (as the server has
+ * it), draft-saved and draft-adopted (room id);
  * and acts: incoming (a message), notified (a notification), notices-read ({ids, readAt}: notifications), gone (room id:
  * no longer mine), pick-files, search (the field of the open search), find (in the open room),
  * jump (message id, or {messageId, still}: the focus stays where it is), dialog ({tag, attributes}).

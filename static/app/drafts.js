@@ -28,4 +28,5 @@ export function saveDraft(roomId, draft) {
   clearTimeout(timers.get(roomId));
   timers.set(roomId, window.setTimeout(() => putDraft(roomId, kept).catch(() => {}), kept ? PAUSE : 0));
   if (shown) store.tell("drafts");
+  store.tell("draft-saved", roomId);
 }

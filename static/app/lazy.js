@@ -107,6 +107,7 @@ export function loadTheRestLater() {
 async function loadTheRest() {
   try {
     (await import("./worker.js")).registerWorker();
+    (await import("./around/drafts.js")).draftSync.watch().catch(() => {});
     for (const tag of SOON) {
       await Promise.all([LOADERS[tag](), dress(tag)]);
       there.add(tag);

@@ -22,7 +22,7 @@ import { MentionList } from "./mention-list.js";
 const TYPING_EVERY = 3000;
 
 export class ChatComposer extends StoreElement {
-  static topics = ["compose", "drafts", "room", "uploads", "outbox"];
+  static topics = ["compose", "drafts", "draft-adopted", "room", "uploads", "outbox"];
   static properties = { roomId: {}, length: { state: true }, files: { state: true }, reply: { state: true }, editing: { state: true } };
 
   constructor() {
@@ -53,6 +53,7 @@ export class ChatComposer extends StoreElement {
   /** @param {string} topic @param {any} detail */
   told(topic, detail) {
     if (topic === "compose") this.#begin(detail);
+    else if (topic === "draft-adopted" && detail === this.roomId && !this.editing) this.#adopt();
     else if (topic === "uploads" || topic === "outbox") this.files = this.#sendable().length;
     else if (topic === "drafts" && this.field && !this.field.value) this.#restore();
     else if (topic === "room" && detail === this.roomId) this.requestUpdate();
@@ -63,6 +64,14 @@ export class ChatComposer extends StoreElement {
     this.files = this.#sendable().length;
     this.#restore();
     if (!store.route.phone) this.field.focus({ preventScroll: true });
+  }
+
+  /** Another device wrote on; what stands here was what it began with. */
+  #adopt() {
+    this.field.value = "";
+    this.reply = null;
+    this.#restore();
+    this.#measure();
   }
 
   #restore() {
