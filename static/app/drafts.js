@@ -19,6 +19,9 @@ export async function restoreDrafts() {
 /** @param {string} roomId */
 export const draftOf = (roomId) => drafts.get(roomId);
 
+/** Rooms in which something was begun. */
+export const draftRooms = () => [...drafts.keys()];
+
 /** @param {string} roomId @param {Draft} draft */
 export function saveDraft(roomId, draft) {
   const kept = draft.text.trim() || draft.replyTo ? draft : null;

@@ -5,11 +5,12 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import Desk, Person, until
+from tests.browser.people import NO_NETWORK, Desk, Person, until
 
 Sit = Callable[..., Desk]
 People = Callable[[str], Person]
 
+DRAFTS = "import('/static/app/around/drafts.js').then(({draftSync}) => draftSync.watch())"
 OWN = "import('/static/app/around/own.js').then(({own}) => own.load())"
 
 
@@ -113,6 +114,30 @@ def test_a_department_is_found_by_its_initials_and_names_its_people(desk: Sit, r
     message = me.call("GET", f"/rooms/{room}/messages")["results"][-1]
     assert [one["orgUnitId"] for one in message["mentionUnits"]] == [unit["orgUnitId"]]
     assert message["mentions"]
+
+
+def test_what_was_begun_here_goes_on_there_and_nothing_is_lost(desk: Sit, rest: People) -> None:
+    me = rest("demo010")
+    room = me.room(rest("demo004"), name="두 기기에서 쓰는 방")
+    here, there = desk("demo010"), desk("demo010")
+    page, other = here.open(room), there.open(room)
+    for tab in (page, other):
+        tab.evaluate(DRAFTS)
+    page.locator("#composer-text").press_sequentially("회의는 세 시에")
+    expect(other.locator("#composer-text")).to_have_value("회의는 세 시에")
+    there.expected = NO_NETWORK
+    other.context.set_offline(True)
+    other.locator("#composer-text").fill("회의는 네 시에")
+    page.locator("#composer-text").fill("회의는 다섯 시에")
+    until("the server has it", lambda: me.call("GET", "/drafts")["results"][0]["text"] == "회의는 다섯 시에")
+    other.context.set_offline(False)
+    both = "회의는 다섯 시에\n회의는 네 시에"
+    other.get_by_role("button", name="가져오기").click(timeout=20_000)
+    expect(other.locator("#composer-text")).to_have_value(both)
+    expect(page.locator("#composer-text")).to_have_value(both)
+    other.locator("#composer-text").press("Enter")
+    expect(page.locator("#composer-text")).to_have_value("")
+    until("it was sent", lambda: me.texts(room) == [both])
 
 
 def _unit_of(units: list[dict[str, Any]], person: str) -> dict[str, Any]:

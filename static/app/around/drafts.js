@@ -4,7 +4,7 @@
  * device has not seen; both are kept then, and the other one is offered.
  */
 import { ApiError, api } from "../api.js";
-import { draftOf, saveDraft } from "../drafts.js";
+import { draftOf, draftRooms, saveDraft } from "../drafts.js";
 import { gettext } from "../i18n.js";
 import { store } from "../store.js";
 
@@ -14,19 +14,28 @@ import { store } from "../store.js";
 const PAUSE = 1500;
 
 class DraftSync {
+  watching = false;
   /** What the server has, as far as we know. @type {Map<string, Kept>} */
   #kept = new Map();
   /** Rooms whose text the server does not have yet. @type {Map<string, number>} */
   #waiting = new Map();
   /** Versions that were offered already. @type {Set<string>} */
   #offered = new Set();
+  /** Half a syllable stands in the field: nobody touches it. */
+  #composing = false;
 
   /** Begin to listen, and fetch what there is. */
   async watch() {
+    if (this.watching) return;
+    this.watching = true;
     store.on("draft-saved", (roomId) => this.#soon(roomId, PAUSE));
     store.on("draft", (kept) => this.#heard(kept));
     store.on("connection", () => store.connection === "online" && this.#again());
+    for (const [name, composing] of /** @type {const} */ ([["compositionstart", true], ["compositionend", false]])) {
+      document.addEventListener(name, () => { this.#composing = composing; });
+    }
     await this.#fetch();
+    for (const roomId of draftRooms()) this.#soon(roomId, 0);
   }
 
   async #fetch() {
@@ -71,7 +80,7 @@ class DraftSync {
     if (mine === kept.text) {
       this.#kept.set(kept.roomId, kept);
       this.#waiting.delete(kept.roomId);
-    } else if (!this.#waiting.has(kept.roomId) && mine === (known?.text ?? "")) this.#adopt(kept);
+    } else if (!this.#composing && !this.#waiting.has(kept.roomId) && mine === (known?.text ?? "")) this.#adopt(kept);
     else if (kept.text) this.#offer(kept);
   }
 
