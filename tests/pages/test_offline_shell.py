@@ -45,3 +45,17 @@ def test_the_product_can_be_installed(visitor: Client) -> None:
     assert {"192x192", "512x512"} <= sizes
     for icon in manifest["icons"]:
         assert visitor.get(icon["src"]).status_code == 200, icon
+
+
+def test_its_shortcuts_lead_somewhere(visitor: Client, signed_in: Callable[..., Client]) -> None:
+    shortcuts = visitor.get("/manifest.webmanifest", headers={"Accept-Language": "ko"}).json()["shortcuts"]
+    assert [one["name"] for one in shortcuts] == ["검색", "필독 공지", "설문"]
+    client = signed_in()
+    for one in shortcuts:
+        assert client.get(one["url"]).status_code == 200, one
+        assert visitor.get(one["icons"][0]["src"]).status_code == 200
+
+
+def test_a_new_version_waits_until_it_is_asked_for(visitor: Client) -> None:
+    source = visitor.get("/sw.js").content.decode()
+    assert source.count("skipWaiting") == 1 and "if (data?.takeOver) self.skipWaiting();" in source
