@@ -31,6 +31,8 @@ export class MessageList extends StoreElement {
     this.atEnd = true;
     this.flash = "";
     this.active = "";
+    /** The message that is being gone to, and its row. @type {{seq: number, index: number} | null} */
+    this.aim = null;
     this.scroller = new Scroller(this);
     this.acts = new MessageActs(this);
     /** @type {import("../types").OutboxItem[]} */
@@ -89,6 +91,7 @@ export class MessageList extends StoreElement {
 
   updated() {
     this.scroller.settle();
+    this.#keepAim();
     const { timeline } = this;
     const offset = this.scroller.offset;
     if (!this.scroller.placed) return;
@@ -122,10 +125,25 @@ export class MessageList extends StoreElement {
     this.requestUpdate();
     await this.updateComplete;
     const message = /** @type {Message} */ (this.timeline.get(messageId));
-    this.scroller.to(this.timeline.indexOfSeq(message.seq));
+    const aim = { seq: message.seq, index: -1 };
+    this.aim = aim;
+    this.#keepAim();
     this.flash = keyOf(message);
-    setTimeout(() => { this.flash = ""; }, FLASH);
-    if (!still) this.focusRow(keyOf(message));
+    setTimeout(() => {
+      if (this.aim !== aim) return;
+      this.flash = "";
+      this.aim = null;
+    }, FLASH);
+    if (!still) await this.focusRow(keyOf(message));
+  }
+
+  /** The way to a message takes a few frames; a page that comes in meanwhile must not make it lead to another one. */
+  #keepAim() {
+    if (!this.aim) return;
+    const index = this.timeline.indexOfSeq(this.aim.seq);
+    if (index === this.aim.index) return;
+    this.aim.index = index;
+    this.scroller.to(index);
   }
 
   /** Put the focus on a row, once it is drawn. @param {string} key */
