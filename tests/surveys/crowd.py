@@ -32,7 +32,7 @@ def chart(lots: random.Random, size: int) -> list[OrgUnit]:
     units: list[OrgUnit] = []
     for number in range(size):
         above = lots.choice([None, *units])
-        units.append(accounts.create_unit(actor=None, name=f"부서 {number}", parent_id=above and above.pk))
+        units.append(accounts.create_unit(actor=None, name=f"부서 {number}", parent_id=above.pk if above else None))
     return units
 
 
@@ -93,7 +93,7 @@ def answer(lots: random.Random, survey: Survey, users: list[User], *, skips: flo
                 {"question_id": multi.pk, "choices": [c.pk for c in multi.choices.all() if lots.random() < 0.5]}
             )
         if lots.random() > skips / 4:
-            poll.texts[user.pk] = f"{SECRET} {lots.getrandbits(40):010x} " + "말" * lots.randint(0, 600)
+            poll.texts[user.pk] = f"{SECRET} {lots.getrandbits(40):010x} " + "말" * lots.randint(0, 1500)
             given.append({"question_id": text.pk, "text": poll.texts[user.pk]})
         submitting.submit(actor=user, survey_id=survey.pk, answers=given)
         for each in given:

@@ -110,7 +110,7 @@ def by_rank_of(column: str) -> Strategy:
 def by_participation(poll: Poll, before: Dump, after: Dump, logs: list[str]) -> Guess:
     """People in the order of the transactions that wrote down that they took part, texts as they lie."""
     rows = [row for row in after.tables["surveys_target"] if row["answered"]]
-    rows.sort(key=lambda row: row.get("_xmin", row.get("_rowid", 0)))
+    rows.sort(key=lambda row: int(row["_xmin"] if "_xmin" in row else row["_rowid"]))
     people = [person for row in rows for person in named_in(words(row["user_id"]), poll)]
     return paired(people, in_order_of(whole(after), poll))
 
