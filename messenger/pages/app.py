@@ -24,7 +24,10 @@ def app(
     survey_id: UUID | None = None,
     must_read_id: UUID | None = None,
 ) -> HttpResponse:
-    """`/`, `/rooms/<id>`, `/search`, `/surveys/<id>`, `/notices/<id>`. Whether such a thing exists is for its REST address to say."""
+    """`/`, `/rooms/<id>`, `/search`, `/surveys/<id>`, `/notices/<id>`.
+
+    Whether such a thing exists is for its REST address to say.
+    """
     if not request.user.is_authenticated:
         return HttpResponseRedirect("/login" + _why(request))
     content = {

@@ -18,7 +18,13 @@ QUESTIONS: list[dict[str, Any]] = [
         "required": False,
         "choices": ["모니터", "의자와 책상", "통신비", "보안 장비"],
     },
-    {"type": "SCALE", "prompt": "지금의 근무 제도에 얼마나 만족하십니까?", "required": True, "scaleMin": 1, "scaleMax": 5},
+    {
+        "type": "SCALE",
+        "prompt": "지금의 근무 제도에 얼마나 만족하십니까?",
+        "required": True,
+        "scaleMin": 1,
+        "scaleMax": 5,
+    },
     {"type": "TEXT", "prompt": "바라는 점을 자유롭게 적어 주세요.", "required": False},
 ]
 TEXTS = ("출퇴근 시간이 줄어 좋습니다.", "회의는 같은 요일에 모아 주세요.", "장비 신청이 너무 오래 걸립니다.")

@@ -32,7 +32,13 @@ def test_a_survey_is_made_with_the_keyboard_kept_all_the_time_and_published(rest
     first.press("Enter")
     expect(page.get_by_label("선택지 2", exact=True)).to_be_focused()
     page.keyboard.type("등산")
-    page.keyboard.press("Enter")
+    keys = page.context.new_cdp_session(page)
+    keys.send("Input.imeSetComposition", {"text": "회", "selectionStart": 1, "selectionEnd": 1})
+    enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+    keys.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter})  # while the syllable is being written
+    keys.send("Input.insertText", {"text": "회"})
+    keys.send("Input.dispatchKeyEvent", {"type": "keyUp", **enter})
+    expect(page.get_by_label("선택지 2", exact=True)).to_have_value("등산회")
     expect(page.get_by_label("선택지 3", exact=True)).to_be_focused()
     paste = """(field, text) => {
       const data = new DataTransfer();
@@ -174,7 +180,7 @@ def test_a_long_survey_is_answered_in_steps(rest: Rest, desk: Sit) -> None:
 
 def test_the_author_reads_reminds_shares_and_closes(rest: Rest, desk: Sit) -> None:
     me = rest("demo014")
-    open_one = survey(me, "기명 조사")
+    open_one = survey(me, "기명 조사", closesAt=in_hours(1))
     respond(open_one, *(rest(f"demo{n:03}") for n in range(3, 9)))
     page = desk("demo014").page
     page.goto(f"/surveys/{open_one['surveyId']}")
@@ -202,6 +208,10 @@ def test_the_author_reads_reminds_shares_and_closes(rest: Rest, desk: Sit) -> No
     expect(page.get_by_role("dialog")).to_have_count(0)
     shared = rest("demo015").call("GET", "/surveys?box=shared")["results"]
     assert [one["surveyId"] for one in shared] == [open_one["surveyId"]]
+    button(page, "마감 미루기").click()
+    page.get_by_role("dialog").get_by_label("마감").fill("2099-01-02T18:00")
+    page.get_by_role("dialog").get_by_role("button", name="미루기").click()
+    expect(page.locator(".survey-bar p")).to_contain_text("2099. 1. 2.")
     button(page, "지금 마감").click()
     page.get_by_role("dialog").get_by_role("button", name="지금 마감").click()
     expect(page.locator(".survey-bar p")).to_contain_text("마감됨")

@@ -26,9 +26,7 @@ def surveys(rest: Callable[[str], Person]) -> Surveys:
         "draft": survey(me, "구내식당 만족도 조사", isAnonymous=True, isDraft=True, closesAt=in_hours(60)),
         "named": survey(me, "워크숍 날짜와 메뉴 조사", closesAt=in_hours(70)),
         "over": survey(me, "3분기 조직 문화 진단", isAnonymous=True),
-        "open": survey(
-            other, "하반기 근무 제도 의견 조사", description=text, isAnonymous=True, closesAt=in_hours(20)
-        ),
+        "open": survey(other, "하반기 근무 제도 의견 조사", description=text, isAnonymous=True, closesAt=in_hours(20)),
     }
     respond(made["named"], *everybody[:7])
     respond(made["over"], *everybody)

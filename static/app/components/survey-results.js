@@ -11,7 +11,7 @@ import { store } from "../store.js";
 import { nested, percent, share } from "../surveys/figures.js";
 import { moment, people, standing } from "../surveys/words.js";
 import { surveyFigures } from "./survey-figures.js";
-import { closeNow, remind, remove, shareWith } from "./survey-running.js";
+import { closeNow, putOff, remind, remove, shareWith } from "./survey-running.js";
 
 /** @typedef {import("../surveys/types").Survey} Survey @typedef {import("../surveys/types").Results} Results @typedef {import("../surveys/types").Progress} Progress */
 
@@ -96,6 +96,7 @@ class SurveyResults extends StoreElement {
     const open = survey.state === "OPEN";
     return html`<div class="result-acts">
       ${survey.canEdit && open && left > 0 ? html`<button type="button" @click=${async () => this.#changed(await remind(survey, left))}>${icon("bell")}${interpolate(gettext("Remind %(people)s who have not answered"), { people: people(left) })}</button>` : nothing}
+      ${survey.canEdit && open && survey.closesAt ? html`<button type="button" @click=${() => putOff(survey, (changed) => this.#changed(changed))}>${icon("clock")}${gettext("Put off the end")}</button>` : nothing}
       ${survey.canEdit && open ? html`<button type="button" @click=${async () => this.#changed(await closeNow(survey))}>${icon("lock")}${gettext("Close now")}</button>` : nothing}
       ${survey.canEdit ? html`<button type="button" @click=${() => shareWith(survey, (changed) => this.#changed(changed))}>${icon("user-plus")}${gettext("Share")}</button>` : nothing}
       ${survey.canEdit && this.progress?.responseCount === 0 ? html`<button type="button" class="danger" @click=${() => remove(survey)}>${icon("trash")}${gettext("Delete")}</button>` : nothing}
