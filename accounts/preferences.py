@@ -20,6 +20,8 @@ DEFAULTS: dict[str, Any] = {
     "notificationKeywords": [],
     "quietHours": QUIET_HOURS,
     "sendKey": "enter",
+    "workingHours": None,  # {days, start, end}; None: those of the house
+    "askLate": True,  # whether who writes outside of them is asked if it may wait
 }
 
 

@@ -101,6 +101,19 @@ class QuietHours(Schema):
         return {**super().get_fields(), "from": Pattern(_CLOCK)}
 
 
+class WorkingHours(Schema):
+    """When somebody works: these days of the week, from one time of the day to a later one."""
+
+    days = Weekdays(min_length=1, max_length=7)
+    start = Pattern(_CLOCK)
+    end = Pattern(_CLOCK)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["start"] >= attrs["end"]:
+            raise serializers.ValidationError({"end": _("The end lies after the start.")})
+        return attrs
+
+
 class Preferences(Schema):
     """What somebody may set for themselves; what is left out stays."""
 
@@ -113,6 +126,8 @@ class Preferences(Schema):
     notificationKeywords = Words(required=False, max_length=settings.MAX_KEYWORDS)
     quietHours = QuietHours(required=False)
     sendKey = Choice(choices=preferences.SEND_KEYS, required=False)
+    workingHours = WorkingHours(required=False, allow_null=True)
+    askLate = Flag(required=False)
 
 
 class UpdateMe(Schema):

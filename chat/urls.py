@@ -19,6 +19,7 @@ from chat.api import (
     scheduled,
     search,
     uploads,
+    working_hours,
 )
 
 
@@ -72,6 +73,7 @@ urlpatterns = [
     path("bookmarks/ids", bookmarks.BookmarkIds.as_view()),
     path("reminders", reminders.Reminders.as_view()),
     path("reminders/<uuid:reminder_id>", reminders.OneReminder.as_view()),
+    path("working-hours", working_hours.WorkingHours.as_view()),
     path("drafts", drafts.Drafts.as_view()),
     path("rooms/<uuid:room_id>/draft", drafts.RoomDraft.as_view()),
     path("rooms/<uuid:room_id>/scheduled", scheduled.RoomScheduled.as_view()),

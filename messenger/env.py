@@ -127,6 +127,11 @@ def zone(name: str, default: str) -> str:
     return _read(name, default, parse, f"a time zone, such as {default}")
 
 
+def shaped(name: str, default: str, parse: Callable[[str], T], wants: str) -> T:
+    """What `parse` makes of it; it raises `ValueError` for what makes no sense."""
+    return _read(name, parse(default), parse, wants)
+
+
 def rate(name: str, default: str) -> tuple[int, int]:
     """`30/10` means 30 in 10 seconds."""
 

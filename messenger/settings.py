@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from messenger import env, logs
+from messenger.core import working_hours
 from messenger.frontend.packages import NPM_FILES as NPM_FILES
 
 BASE_DIR = env.BASE_DIR
@@ -310,6 +311,8 @@ POLL_TELL_ANONYMOUS_SECONDS = env.integer("POLL_TELL_ANONYMOUS_SECONDS", 3)
 POLL_SMALL_ROOM = env.integer("POLL_SMALL_ROOM", 50)  # up to so many members every named vote is told at once
 MAX_READ_POSITIONS = env.integer("MAX_READ_POSITIONS", 300, least=1)  # above: read positions stay private
 MESSAGE_EDIT_SECONDS = env.integer("MESSAGE_EDIT_SECONDS", 86400)
+WORKING_DAYS = env.shaped("WORKING_DAYS", "1-5", working_hours.days, "weekdays such as 1-5 or 1,2,6; Monday is 1")
+WORKING_HOURS = env.shaped("WORKING_HOURS", "09:00-18:00", working_hours.hours, "hours such as 09:00-18:00")
 MAX_FORWARD_ROOMS = env.integer("MAX_FORWARD_ROOMS", 10, least=1, most=30)
 MAX_BOOKMARKS = env.integer("MAX_BOOKMARKS", 2000, least=1, most=100_000)  # of a person
 MAX_NOTE = 500  # the column's width

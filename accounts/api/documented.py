@@ -17,7 +17,17 @@ _PUBLIC = {
 }
 USER = record(**_PUBLIC)
 PREFERENCES = record(
-    theme=TEXT, language=TEXT, textSize=TEXT, notificationSound=FLAG, desktopNotifications=FLAG, sendKey=TEXT
+    theme=TEXT,
+    language=TEXT,
+    textSize=TEXT,
+    notificationSound=FLAG,
+    desktopNotifications=FLAG,
+    notificationPreviews=FLAG,
+    notificationKeywords=array(TEXT),
+    quietHours={"type": "object"},
+    sendKey=TEXT,
+    workingHours=maybe({"type": "object"}),
+    askLate=FLAG,
 )
 ME = record(**_PUBLIC, roles=array(one_of("SYSTEM_ADMIN", "AUDITOR", "USER")), preferences=PREFERENCES)
 SIGNED_IN = record(

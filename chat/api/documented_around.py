@@ -1,7 +1,7 @@
 """The shapes of the answers around messages for the OpenAPI document (contract 5)."""
 
 from chat.api.documented import MESSAGE, QUOTE
-from messenger.core.shapes import ID, TEXT, TIME, WHOLE, array, maybe, one_of, page, record
+from messenger.core.shapes import FLAG, ID, TEXT, TIME, WHOLE, array, maybe, one_of, page, record
 
 FORWARDED = record(results=array(MESSAGE))
 BOOKMARK = record(messageId=WHOLE, note=TEXT, bookmarkedAt=TIME, message=MESSAGE)
@@ -26,3 +26,4 @@ SCHEDULED = record(
 ALL_SCHEDULED = page(SCHEDULED)
 REMINDER = record(reminderId=ID, messageId=WHOLE, at=TIME, toldAt=maybe(TIME), createdAt=TIME, message=maybe(MESSAGE))
 REMINDERS = page(REMINDER)
+WORKING_HOURS = record(now=FLAG, next=maybe(TIME), days=array(WHOLE), start=TEXT, end=TEXT, holiday=maybe(TEXT))

@@ -91,7 +91,7 @@ class RegisterForm(PageForm):
         return found
 
 
-_SWITCHES = ("notificationSound", "desktopNotifications", "notificationPreviews")
+_SWITCHES = ("notificationSound", "desktopNotifications", "notificationPreviews", "askLate")
 _CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 DAYS = [
     (1, pgettext_lazy("day", "Mon")),
@@ -115,6 +115,7 @@ class SettingsForm(PageForm):
     language = _radio("language", _("Language"))
     textSize = _radio("textSize", _("Text size"))
     sendKey = _radio("sendKey", _("Sending"))
+    askLate = forms.BooleanField(label=_("Outside working hours, offer to send in the morning"), required=False)
     notificationSound = forms.BooleanField(label=_("Play a sound for new messages"), required=False)
     desktopNotifications = forms.BooleanField(
         label=_("Show a notification of the system while the messenger is open"), required=False

@@ -33,6 +33,8 @@ export interface Preferences {
   quietHours: { enabled: boolean; from: string; until: string; days: number[] };
   desktopNotifications: boolean;
   sendKey: "enter" | "ctrlEnter";
+  /** Whether to offer sending in the morning what is written outside working hours. */
+  askLate: boolean;
 }
 
 export interface Me extends User {

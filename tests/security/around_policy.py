@@ -40,6 +40,7 @@ AROUND_ROWS: tuple[Row, ...] = (
     signed_in("GET", "reminders", 200),
     _of_the_member("DELETE", D, 204),
     signed_in("GET", "drafts", 200),
+    signed_in("GET", "working-hours", 200),
     all_in_room("PUT", f"{R}/draft", 200, fixed(text="쓰다 만 글")),
     all_in_room("POST", f"{R}/scheduled", 201, _later),
     signed_in("GET", "scheduled", 200),

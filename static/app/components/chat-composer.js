@@ -12,9 +12,10 @@ import { quoted, summary } from "../notify.js";
 import { outbox } from "../outgoing.js";
 import { store } from "../store.js";
 import { chosen, sendable } from "../uploading.js";
-import { bar, sends } from "./composer-bar.js";
+import { bar, holdBack, sends } from "./composer-bar.js";
 import "./composer-files.js";
 import { formats, tools } from "./composer-tools.js";
+import { lateBar } from "./late-bar.js";
 import { MentionList } from "./mention-list.js";
 
 /** @typedef {import("../types").Message} Message */
@@ -122,10 +123,10 @@ export class ChatComposer extends StoreElement {
     if (this.editing) return this.#sendEdit(text);
     const files = this.#sendable().map(({ fileId }) => fileId);
     if (!text && !files.length) return;
-    if (!files.length && chosen(this.roomId).length) return this.#holdBack();
-    const { roomId, mentions, mentionUnits, replyTo } = this.#asked();
+    if (!files.length && chosen(this.roomId).length) return holdBack();
+    const { roomId, mentions, mentionUnits, replyTo } = this.asked();
     outbox.add({ roomId, text, mentions, mentionUnits, replyTo, ...(files.length ? { files } : {}) });
-    this.#sent();
+    this.sent();
     store.tell("newest");
   }
 
@@ -133,11 +134,11 @@ export class ChatComposer extends StoreElement {
   later = async (event) => {
     const anchor = /** @type {Element} */ (event.currentTarget);
     const { sendLater } = await import("../around/later.js");
-    sendLater(anchor, this.#asked(), () => this.#sent());
+    sendLater(anchor, this.asked(), () => this.sent());
   };
 
   /** What would be sent now. */
-  #asked() {
+  asked() {
     const text = this.field.value.trim();
     const mentions = mentionsIn(this.roomId, text, this.picked).slice(0, limits.mentions);
     const mentionUnits = unitsIn(text, this.units);
@@ -145,7 +146,7 @@ export class ChatComposer extends StoreElement {
   }
 
   /** It is on its way: the field is free for the next one. */
-  #sent() {
+  sent() {
     this.field.value = "";
     this.reply = null;
     this.picked.clear();
@@ -154,11 +155,6 @@ export class ChatComposer extends StoreElement {
     this.typed = 0;
     this.#keep();
     this.#measure();
-  }
-
-  /** Nobody should believe that a file went along with these words. */
-  #holdBack() {
-    store.toast(gettext("No file is attached. Try it again, or remove it from the list to send the text alone."), undefined, { kind: "error", shown: 10_000 });
   }
 
   /** @param {string} text */
@@ -233,7 +229,7 @@ export class ChatComposer extends StoreElement {
     return html`
       ${this.mentions.render()}
       <form class="composer" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); this.send(); }}>
-        ${this.#bar()}
+        ${this.#bar()}${lateBar(this)}
         <composer-files .roomId=${this.roomId} ?hidden=${Boolean(this.editing)}></composer-files>
         <label class="sr" for="composer-text">${gettext("Message")}</label>
         <textarea id="composer-text" rows="1" enterkeyhint="send" placeholder=${gettext("Write a message")} aria-describedby="composer-hint"

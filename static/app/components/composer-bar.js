@@ -15,3 +15,7 @@ export function sends(event) {
 export const bar = (symbol, title, text, cancel) => html`<div class="composer-bar">${icon(symbol)}
   <p><b>${title}</b><span>${text}</span></p>
   <button type="button" class="quiet icon-only" aria-label=${gettext("Cancel")} @click=${cancel}>${icon("close")}</button></div>`;
+
+/** Nobody should believe that a file went along with these words. */
+export const holdBack = () =>
+  store.toast(gettext("No file is attached. Try it again, or remove it from the list to send the text alone."), undefined, { kind: "error", shown: 10_000 });
