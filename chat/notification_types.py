@@ -8,6 +8,7 @@ MUST_READ_REMINDER = "MUST_READ_REMINDER"
 READ_REMINDER = "READ_REMINDER"  # asked to read a message
 SURVEY = "SURVEY"  # a survey for them
 SURVEY_REMINDER = "SURVEY_REMINDER"
+SURVEY_CLOSED = "SURVEY_CLOSED"  # one of theirs has ended
 POLL_CLOSED = "POLL_CLOSED"
 POLL_REMINDER = "POLL_REMINDER"  # asked to vote
 REMINDER = "REMINDER"  # one they set for themselves
@@ -23,6 +24,7 @@ TYPES = (
     READ_REMINDER,
     SURVEY,
     SURVEY_REMINDER,
+    SURVEY_CLOSED,
     POLL_CLOSED,
     POLL_REMINDER,
     REMINDER,

@@ -104,6 +104,7 @@ def _named(type: str) -> str:
         types.READ_REMINDER: gettext("Please read"),
         types.SURVEY: gettext("Survey"),
         types.SURVEY_REMINDER: gettext("Survey"),
+        types.SURVEY_CLOSED: gettext("Survey closed"),
         types.POLL_CLOSED: gettext("Poll closed"),
         types.REMINDER: gettext("Reminder"),
         types.SCHEDULED_FAILED: gettext("Scheduled message not sent"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.selectors import units
-from chat.notification_types import SURVEY
+from chat.notification_types import SURVEY_CLOSED
 from surveys.errors import SurveyNotOpen
 from surveys.models import Count, Question, State, Survey
 from surveys.selectors.figures import counted, given_to
@@ -49,7 +49,7 @@ def count_if_due(survey: Survey) -> bool:
     if survey.is_anonymous:
         Count.objects.bulk_create(_counts(survey, envelopes.take(survey)))
     announcing.changed(survey)
-    announcing.notify_of(survey, [survey.author_id], SURVEY, "closed")
+    announcing.notify_of(survey, [survey.author_id], SURVEY_CLOSED, "closed")
     return True
 
 

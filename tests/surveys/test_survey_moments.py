@@ -78,7 +78,7 @@ def test_workers_open_and_close_it_once(planned: dict[str, Any], clock: Clock, t
     closed = told(ring)
     assert {event.name for event in closed} == {"SURVEY_UPDATED"}
     assert {event.data["survey"]["state"] for event in closed} == {"CLOSED"}
-    assert (ring(), told_of()) == (0, 3)  # two were asked, the author learns that it is over
+    assert (ring(), told_of(), told_of("SURVEY_CLOSED")) == (0, 2, 1)  # its author learns that it is over
 
 
 def test_a_clock_that_goes_back_opens_nothing_twice(planned: dict[str, Any], clock: Clock) -> None:
@@ -97,7 +97,8 @@ def test_after_a_standstill_all_that_was_missed_is_done_once(planned: dict[str, 
     assert tending.ask_for_due() == 1
     tending.ask_for_due()
     assert ring() == 1
-    assert (told_of(), tending.ask_for_due(), Target.objects.count()) == (3, 0, 2)
+    assert (told_of(), told_of("SURVEY_CLOSED"), Target.objects.count()) == (2, 1, 2)
+    assert tending.ask_for_due() == 0
 
 
 def test_a_killed_worker_leaves_nothing_half_done(

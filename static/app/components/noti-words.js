@@ -7,7 +7,7 @@ import { store } from "../store.js";
 /** @type {Record<string, string>} */
 const SIGNS = {
   MENTION: "at", REPLY: "reply", KEYWORD: "search", MUST_READ: "notice", MUST_READ_REMINDER: "notice", READ_REMINDER: "eye",
-  SURVEY: "poll", SURVEY_REMINDER: "poll", POLL_CLOSED: "poll", REMINDER: "clock", SCHEDULED_FAILED: "warning", JOB: "server",
+  SURVEY: "poll", SURVEY_REMINDER: "poll", SURVEY_CLOSED: "poll", POLL_CLOSED: "poll", REMINDER: "clock", SCHEDULED_FAILED: "warning", JOB: "server",
 };
 
 /** What happened; `%(name)s` is who did it. @type {Record<string, () => string>} */
@@ -20,6 +20,7 @@ const SENTENCES = {
   READ_REMINDER: () => gettext("%(name)s asks you to read this"),
   SURVEY: () => gettext("A survey for you"),
   SURVEY_REMINDER: () => gettext("This survey still waits for your answer"),
+  SURVEY_CLOSED: () => gettext("A survey of yours has ended"),
   POLL_CLOSED: () => gettext("A poll has ended"),
   REMINDER: () => gettext("You wanted to be reminded"),
   SCHEDULED_FAILED: () => gettext("A scheduled message was not sent"),
@@ -31,7 +32,7 @@ export const sign = ({ type }) => SIGNS[type] ?? "bell";
 
 /** 김하늘 님이 회원님을 언급했습니다 @param {Noti} notice */
 export function sentence({ type, actorId }) {
-  const name = store.user(actorId)?.name || gettext("Somebody");
+  const name = store.user(actorId)?.name || "…";
   return interpolate(SENTENCES[type]?.() ?? gettext("There is something new."), { name });
 }
 
