@@ -1,6 +1,7 @@
 """The shapes of the chat's answers for the OpenAPI document (contract 4, 5, 12)."""
 
 from accounts.api.documented import USER
+from chat.api.poll_shapes import POLL
 from messenger.core.shapes import FLAG, ID, TEXT, TIME, WHOLE, Shape, array, maybe, one_of, optional, page, record
 
 _KIND = one_of("TEXT", "FILE", "IMAGE", "NOTICE", "POLL", "SYSTEM")
@@ -54,7 +55,7 @@ MESSAGE = record(
     reactions=array(_REACTION),
     mentionUnits=array(record(orgUnitId=ID, name=TEXT)),
     forwarded=maybe(_ANY),
-    poll=maybe(_ANY),
+    poll=maybe(POLL),
     mustRead=maybe(_ANY),
     pinned=FLAG,
     unreadCount=maybe(WHOLE),

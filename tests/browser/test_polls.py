@@ -16,6 +16,7 @@ from tests.browser.test_screens import judged, photographed
 Rest = Callable[[str], Person]
 Sit = Callable[..., Desk]
 OPTIONS = ["김치찌개", "칼국수", "돈가스와 메밀국수"]
+WIDTHS = {"light": {**SIZES, 320: (320, 640)}, "dark": {1440: SIZES[1440], 390: SIZES[390]}}
 JUDGED = ((1440, "light"), (390, "dark"))
 
 
@@ -161,7 +162,7 @@ def test_screens_of_polls(rest: Rest, desk: Sit) -> None:
     found: list[str] = []
     for theme in THEMES:
         page = desk("demo007", color_scheme=theme).open(room)
-        for width, (wide, high) in (*SIZES.items(), (320, (320, 640))):
+        for width, (wide, high) in WIDTHS[theme].items():
             page.set_viewport_size({"width": wide, "height": high})
             expect(page.locator("poll-card .poll-option").first).to_be_attached()
             page.locator("poll-card").last.scroll_into_view_if_needed()
@@ -183,4 +184,6 @@ def test_screens_of_polls(rest: Rest, desk: Sit) -> None:
 def _looked_at(page: Page, name: str, width: int, theme: str) -> list[str]:
     photographed(page, f"{name}-{theme}-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    lefts = page.evaluate("[...document.querySelectorAll('.poll')].map((one) => one.getBoundingClientRect().left)")
+    assert min(lefts) >= 0, "a card is pushed out of the window"
     return judged(page, Screen(name, lambda _page, _room: None), f"{theme} {width}") if (width, theme) in JUDGED else []
