@@ -16,11 +16,11 @@ export class AppRail extends StoreElement {
     const unread = store.directory.unread();
     return html`
       ${this.#item("chat", gettext("Chats"), view === "rooms" || view === "search", "room-list", unread)}
-      ${this.#item("bell", gettext("Notifications"), view === "noti", "noti-list", store.unreadNotifications, gettext("Unread notifications"))}
       ${this.#item("org", gettext("Org chart"), view === "org", "org-chart", 0)}
       ${this.#item("notice", gettext("Notices"), view === "notices", "notice-list", store.toConfirm, gettext("Notices to confirm"))}
       ${this.#item("folder", gettext("File box"), view === "files", "file-box", 0)}
-      ${this.#item("poll", gettext("Surveys"), view === "surveys", "survey-list", store.toAnswer, gettext("Surveys to answer"))}`;
+      ${this.#item("poll", gettext("Surveys"), view === "surveys", "survey-list", store.toAnswer, gettext("Surveys to answer"))}
+      ${this.#item("bell", gettext("Notifications"), view === "noti", "noti-list", store.unreadNotifications, gettext("Unread notifications"))}`;
   }
 
   /** @param {string} symbol @param {string} name @param {boolean} current @param {string} panel @param {number} count @param {string} [counted] */

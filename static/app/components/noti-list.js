@@ -72,7 +72,7 @@ class NotiList extends StoreElement {
   #row(notice) {
     const text = excerpt(notice);
     const where = place(notice);
-    return html`<li><button class="noti ${notice.readAt ? "" : "unread"} ${notice.gone ? "gone" : ""}" @click=${() => this.#open(notice)}>
+    return html`<li><button class="noti${notice.readAt ? "" : " fresh"}${notice.gone ? " gone" : ""}" @click=${() => this.#open(notice)}>
       <span class="noti-sign ${notice.type.toLowerCase()}">${icon(sign(notice))}</span>
       <span class="noti-body">
         <b>${notice.readAt ? nothing : html`<span class="sr">${gettext("Not read yet")}: </span>`}${sentence(notice)}</b>
