@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from chat.models import Message, MessageAttachment
 from chat.services.drafts import Draft
 from files.models import Attachment, VirusStatus
-from files.services import sending
+from files.services import sending, texting
 from messenger.core.errors import Invalid
 
 
@@ -45,3 +45,9 @@ def attach(new: Sequence[tuple[Draft, Message]], known: dict[UUID, Attachment]) 
     if rows:
         MessageAttachment.objects.bulk_create(rows)
         sending.mark_sent([known[row.attachment_id] for row in rows])
+
+
+def forget_texts(message: Message) -> None:
+    """What is written in the files of a message that is deleted is kept no longer."""
+    attached = MessageAttachment.objects.filter(message=message).values_list("attachment_id", flat=True)
+    texting.forget(list(attached))

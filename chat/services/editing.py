@@ -14,7 +14,7 @@ from audit.services import record
 from chat.errors import EditWindowOver, MessageDeleted, MustReadTextStands, NotTheSender
 from chat.models import Message, MessageRevision, MustReadPlace
 from chat.selectors import messages
-from chat.services import links
+from chat.services import attaching, links
 from chat.services.changing import announce, locked_message
 from chat.services.pins import announce_pins, take_down
 from chat.services.polls import check_rewording
@@ -72,6 +72,7 @@ def delete_message(*, actor: User, message_id: int) -> None:
         senderId=str(message.sender_id),
     )
     links.note_again(message)
+    attaching.forget_texts(message)
     announce(room, message, "text", "deleted_at")
     if was_pinned:
         announce_pins(room)

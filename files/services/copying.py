@@ -10,7 +10,7 @@ from uuid import UUID
 from files import storage
 from files.errors import Infected, ScanPending
 from files.models import Attachment, VirusStatus
-from files.services import pictures, quota
+from files.services import pictures, quota, texting
 from files.storage import StoreDown
 
 # What a copy takes over: what the bytes are, and the verdict with what gave it, so that newer signatures
@@ -47,6 +47,8 @@ def keep(copy: Attachment) -> None:
     copy.save(force_insert=True)
     if not (copy.thumbnail_key or copy.preview_key):
         pictures.begin(copy)
+    texting.begin(copy)
+    texting.begin_of_preview(copy)
 
 
 def forget(copies: list[Attachment]) -> None:

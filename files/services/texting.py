@@ -8,7 +8,6 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -70,13 +69,13 @@ def read(run: jobs.Run, attachment_id: UUID) -> None:
         _keep(attachment, found)
 
 
-@transaction.atomic
 def forget(attachment_ids: Collection[UUID]) -> None:
-    """Nobody finds these by what is written in them any more: their message was deleted."""
-    for row in AttachmentText.objects.filter(attachment_id__in=attachment_ids).exclude(text=""):
-        row.text = ""
-        row.save(update_fields=["text"])
-        _tell(row.attachment_id)
+    """Their message was deleted: nothing of what is written in them stays. Whoever knows of the message knows."""
+    now = timezone.now()
+    rows = [AttachmentText(attachment_id=one, text="", truncated=False, made_at=now) for one in attachment_ids]
+    AttachmentText.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["attachment"], update_fields=["text", "truncated", "made_at"]
+    )
 
 
 def close(attachment_id: UUID) -> None:
@@ -110,7 +109,7 @@ def _plain(attachment: Attachment, most: int) -> Text:
 
 
 def _keep(attachment: Attachment, found: Text) -> None:
-    """Store it, unless the file was blocked or thrown away meanwhile."""
+    """Store it, unless the file was blocked or thrown away meanwhile, or is not to be read any more."""
     try:
         current = locked_attachment(attachment.pk)
     except AttachmentNotFound:
@@ -118,8 +117,9 @@ def _keep(attachment: Attachment, found: Text) -> None:
     if not current.is_openable:
         return
     values = {"text": found.text, "truncated": found.truncated, "made_at": timezone.now()}
-    AttachmentText.objects.update_or_create(attachment=current, defaults=values)
-    _tell(current.pk)
+    _row, made = AttachmentText.objects.get_or_create(attachment=current, defaults=values)
+    if made:
+        _tell(current.pk)
 
 
 def _tell(attachment_id: UUID) -> None:

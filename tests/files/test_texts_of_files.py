@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from files import selectors, storage
@@ -11,7 +12,7 @@ from files.models import Attachment, AttachmentText, VirusStatus
 from files.rendering import process
 from files.rendering.confine import UNFENCED
 from files.scanning import Version
-from files.services import texting, verdicts
+from files.services import copying, texting, verdicts
 from files.signals import attachment_text_ready
 from messenger.core import jobs
 from messenger.core.models import Job
@@ -155,14 +156,26 @@ def test_a_file_thrown_away_takes_its_text_along(alices: Sender, room: Any) -> N
     assert not AttachmentText.objects.exists()
 
 
-def test_the_text_of_a_deleted_message_is_forgotten_and_not_read_again(
-    alices: Sender, room: Any, heard: list[Any]
-) -> None:
-    file = _uploaded(alices, room, b"hello")
+def test_the_text_of_a_deleted_message_is_forgotten_and_not_read_again(alices: Sender, room: Any) -> None:
+    message = alices.send_file(room.pk, b"hello", "메모.txt")
+    late = alices.send_file(room.pk, b"hello again", "메모 2.txt")
+    file, other = (Attachment.objects.get(pk=one["attachments"][0]["attachmentId"]) for one in (message, late))
+    assert alices.delete(f"/messages/{late['messageId']}").status_code == 204
     jobs.run_all()
-    texting.forget([file.pk])
-    assert (_text(file), len(heard)) == ("", 2)
+    assert (_text(file), _text(other)) == ("hello", "")
+    assert alices.delete(f"/messages/{message['messageId']}").status_code == 204
+    assert _text(file) == ""
     assert texting.fill() == 0
+
+
+def test_a_file_passed_on_is_read_as_well(alices: Sender, room: Any) -> None:
+    file = _uploaded(alices, room, worded.hwpx("공문"), "공문.hwpx")
+    jobs.run_all()
+    copy = copying.copied(Attachment.objects.get(pk=file.pk), uploader_id=file.uploader_id, room_id=room.pk)
+    with transaction.atomic():
+        copying.keep(copy)
+    jobs.run_all()
+    assert _text(copy) == "공문"
 
 
 def test_files_from_before_the_search_get_their_text(alices: Sender, room: Any) -> None:

@@ -116,7 +116,10 @@ PAGE_ROWS: tuple[Row, ...] = (
     signed_in("GET", "", 200, page=True),
     Row("GET", R, {s: dict.fromkeys(SIGNED_IN, 200) for s in ROOM_STATES}, ROOM_STATES, page=True),  # an empty shell
     *(signed_in("GET", path, 200, page=True) for path in ("notices", "notices/<uuid:must_read_id>")),
-    *(signed_in("GET", path, 200, page=True) for path in ("surveys", "surveys/new", "surveys/<uuid:survey_id>")),
+    *(
+        signed_in("GET", path, 200, page=True)
+        for path in ("search", "surveys", "surveys/new", "surveys/<uuid:survey_id>")
+    ),
     signed_in("GET", "devices", 200, page=True),
     signed_in("POST", "devices", 302, page=True),
     signed_in("GET", "settings", 200, page=True),
