@@ -7,6 +7,7 @@ import { gettext, interpolate, ngettext } from "../i18n.js";
 import { icon } from "../icon.js";
 import { directRoom } from "../room-acts.js";
 import { KINDS, fromAddress, isEnough, toAddress } from "../search-address.js";
+import { Marks } from "../search-marks.js";
 import { forgetSearch, recentSearches, rememberSearch } from "../search-recent.js";
 import { SearchList, keyOf } from "../search.js";
 import { store } from "../store.js";
@@ -38,17 +39,17 @@ class SearchPage extends StoreElement {
     this.active = this.opened = "";
     this.typing = false; // then a pause is waited for
     this.list = new SearchList(() => this.requestUpdate());
+    this.marks = new Marks(/** @type {Element} */ (document.getElementById("pane-conversation") ?? document.body));
     this.end = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.list.more(), { rootMargin: NEAR });
   }
 
   /** @returns {HTMLInputElement | null} */
-  get field() {
-    return this.querySelector("#search-everywhere");
-  }
+  get field() { return this.querySelector("#search-everywhere"); }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.end.disconnect();
+    this.marks.stop();
   }
 
   firstUpdated() {
@@ -59,6 +60,7 @@ class SearchPage extends StoreElement {
   willUpdate(changed) {
     if (!changed.has("asked")) return;
     this.active = this.opened = "";
+    this.marks.show(isEnough(this.asked.q) ? this.asked.q : "");
     this.list.ask(this.asked, this.typing);
     store.route.noteSearch(toAddress(this.asked));
     this.typing = false;
