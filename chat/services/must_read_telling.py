@@ -94,8 +94,6 @@ def _news(notice: MustRead) -> dict[str, object]:
 def _show_again(notice: MustRead) -> None:
     posted = MustReadPlace.objects.filter(must_read=notice, message__deleted_at=None, room__deleted_at=None)
     for room_id, message_id in posted.order_by("room_id").values_list("room_id", "message_id"):
-        if room_id is None or message_id is None:
-            continue
         with suppress(NotFound):  # the room was deleted at this moment
             room = locked_room(room_id)
             message = Message.objects.select_related("reply_to").get(pk=message_id)
