@@ -106,6 +106,7 @@ def _named(type: str) -> str:
         types.SURVEY_REMINDER: gettext("Survey"),
         types.SURVEY_CLOSED: gettext("Survey closed"),
         types.POLL_CLOSED: gettext("Poll closed"),
+        types.POLL_REMINDER: gettext("Please vote"),
         types.REMINDER: gettext("Reminder"),
         types.SCHEDULED_FAILED: gettext("Scheduled message not sent"),
         types.JOB: gettext("Work finished"),

@@ -7,7 +7,7 @@ import { store } from "../store.js";
 /** @type {Record<string, string>} */
 const SIGNS = {
   MENTION: "at", REPLY: "reply", KEYWORD: "search", MUST_READ: "notice", MUST_READ_REMINDER: "notice", READ_REMINDER: "eye",
-  SURVEY: "poll", SURVEY_REMINDER: "poll", SURVEY_CLOSED: "poll", POLL_CLOSED: "poll", REMINDER: "clock", SCHEDULED_FAILED: "warning", JOB: "server",
+  SURVEY: "poll", SURVEY_REMINDER: "poll", SURVEY_CLOSED: "poll", POLL_CLOSED: "poll", POLL_REMINDER: "poll", REMINDER: "clock", SCHEDULED_FAILED: "warning", JOB: "server",
 };
 
 /** What happened; `%(name)s` is who did it. @type {Record<string, () => string>} */
@@ -22,6 +22,7 @@ const SENTENCES = {
   SURVEY_REMINDER: () => gettext("This survey still waits for your answer"),
   SURVEY_CLOSED: () => gettext("A survey of yours has ended"),
   POLL_CLOSED: () => gettext("A poll has ended"),
+  POLL_REMINDER: () => gettext("%(name)s asks you to vote"),
   REMINDER: () => gettext("You wanted to be reminded"),
   SCHEDULED_FAILED: () => gettext("A scheduled message was not sent"),
   JOB: () => gettext("What you asked for has ended"),
