@@ -1,5 +1,6 @@
 """Somebody answers a survey: once (contract 7)."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,8 @@ def submit(*, actor: User, survey_id: UUID, answers: list[dict[str, Any]]) -> Su
     `Invalid` with `answers` by question. Nothing of it is audited: an anonymous response has no witness.
     """
     survey = locked(survey_id)
-    if not place_in(actor, survey).is_target:
+    place = place_in(actor, survey)
+    if not place.is_target:
         raise SurveyNotFound
     opening.open_if_due(survey)
     if survey.state != State.OPEN:
@@ -37,5 +39,5 @@ def submit(*, actor: User, survey_id: UUID, answers: list[dict[str, Any]]) -> Su
         envelopes.put(survey, mine.unit_id, kept)
     else:
         Response.objects.create(survey=survey, user=actor, answers=kept)
-    announcing.changed_for(survey, actor.pk, place_in(actor, survey))
+    announcing.changed_for(survey, actor.pk, replace(place, answered=True))
     return survey

@@ -165,7 +165,7 @@ def try_everything(seed: int) -> int:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_nothing_small_can_be_worked_out_from_all_results(seed: int) -> None:
     try_everything(seed)
 

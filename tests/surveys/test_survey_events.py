@@ -10,9 +10,10 @@ import pytest
 from accounts.models import User
 from messenger.core import commands
 from messenger.core.events import Event
+from surveys.schemas.surveys import survey_out
+from surveys.selectors.boxes import box_page
 from surveys.services import closing, opening, reminding, writing
 from surveys.services.locking import locked
-from tests.chat.doors import Rest
 from tests.surveys import crowd
 from tests.surveys.conftest import Clock
 from tests.surveys.test_survey_moments import ring
@@ -71,7 +72,8 @@ def submit(world: World, survey_id: Any) -> None:
 
 def looks(who: User) -> Lists:
     """All that concerns somebody, by id."""
-    return {survey["surveyId"]: survey for survey in Rest(who).get("surveys").body["results"]}
+    found, _following = box_page(who, "", after=None, limit=50)
+    return {str(survey.pk): plain(survey_out(survey, place)) for survey, place in found}
 
 
 def after(lists: Lists, who: User, events: list[Event]) -> Lists:
