@@ -146,9 +146,15 @@ def test_ios_gets_its_message_over_http2(service: PushService) -> None:
     assert (first.protocol, first.path) == ("h2", f"/3/device/{IOS}")
     assert (first.headers["apns-topic"], first.headers["apns-collapse-id"]) == ("kr.maru.app", "c" * 32)
     assert first.json == {
-        "aps": {"alert": {"title": NOTICE.title, "body": NOTICE.body}, "badge": 7, "sound": "default", "thread-id": "thread"},
-        "roomId": "r", "messageId": "12",
-    }  # fmt: skip
+        "aps": {
+            "alert": {"title": NOTICE.title, "body": NOTICE.body},
+            "badge": 7,
+            "sound": "default",
+            "thread-id": "thread",
+        },
+        "roomId": "r",
+        "messageId": "12",
+    }
     assert first.headers["authorization"] == second.headers["authorization"]  # one signature serves for a while
     key: Any = load_pem_private_key(ec_pem().encode(), None)
     signed = first.headers["authorization"].removeprefix("bearer ")
