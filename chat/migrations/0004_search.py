@@ -96,6 +96,9 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["room", "message"], name="search_text_of_room"),
                     models.Index(fields=["message", "room"], name="search_text_newest"),
+                    models.Index(
+                        fields=["message", "room"], name="search_text_files", condition=models.Q(("position__gt", 0))
+                    ),
                 ],
                 "constraints": [models.UniqueConstraint(fields=("message", "position"), name="search_text_place")],
             },

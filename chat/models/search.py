@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Lookup
+from django.db.models import Lookup, Q
 
 from chat.models.messages import Message
 from chat.models.rooms import Room
 from files.models import Attachment
+
+_MATCHING = "SELECT rowid FROM chat_searchpieces WHERE chat_searchpieces MATCH %s"
 
 if TYPE_CHECKING:
     NumbersField = models.Field[Iterable[int], Any]
@@ -39,7 +41,7 @@ class Holds(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         row = connection.ops.quote_name(self.lhs.alias) + ".id"
         words = " AND ".join(f'"{number:d}"' for number in self.rhs)
-        return row + " IN (SELECT rowid FROM chat_searchpieces WHERE chat_searchpieces MATCH %s)", [words]
+        return f"{row} IN ({_MATCHING})", [words]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         left, params = self.process_lhs(compiler, connection)
@@ -77,4 +79,5 @@ class SearchText(models.Model):
         indexes = [
             models.Index(fields=["room", "message"], name="search_text_of_room"),
             models.Index(fields=["message", "room"], name="search_text_newest"),
+            models.Index(fields=["message", "room"], name="search_text_files", condition=Q(position__gt=0)),
         ]

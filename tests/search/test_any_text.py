@@ -71,7 +71,7 @@ def test_what_is_shown_is_the_original(text: str, term: str, shown: str) -> None
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.lists(texts, min_size=1, max_size=6), query=texts, loose=st.booleans(), windows=st.booleans())
 def test_what_is_found_is_what_a_look_at_every_text_finds(
     alice: User, room: Room, said: list[str], query: str, loose: bool, windows: bool

@@ -79,6 +79,7 @@ def test_a_search_goes_by_the_index(office: User, query: str, monkeypatch: pytes
             assert "Bitmap Index Scan on search_text_pieces" in plans[-1]
     else:
         monkeypatch.setattr(texts, "WINDOWS", ())
+        finder = texts.Texts(office, search.Wanted())
         finder.newest(search.readings(query)[0], after=None, limit=20)
         assert "chat_searchpieces VIRTUAL TABLE INDEX" in plans[-1]
         assert "SCAN chat_searchtext" not in plans[-1]

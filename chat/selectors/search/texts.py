@@ -17,11 +17,12 @@ from django.db.models.functions import Left, Replace, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from accounts.models import User
-from chat.models import Mention, MessageAttachment, MessageLink, SearchText
+from chat.models import Mention, Message, MessageAttachment, MessageLink, SearchText
 from chat.selectors import messages, rooms
 from chat.selectors.search.wording import Reading
 
 WINDOWS = (2_000, 8_000)  # texts walked through; the second one only if the first gave hope
+FILE_WINDOWS = (100, 1_000)  # the same of files, which say a thousand times as much
 HEAD = 500  # characters of a text that are fetched with it
 
 Place = tuple[int, int]  # message id, position: where a list goes on
@@ -63,10 +64,13 @@ class Texts:
         self._actor = actor
         self._wanted = wanted
         mine = rooms.places(actor) if wanted.room_id is None else rooms.places(actor).filter(room_id=wanted.room_id)
-        places = list(mine)
-        self._visible = messages.visible_rows(actor, places)
+        places = dict(mine.values_list("room_id", "past_stays"))
+        self._visible = messages.visible_rows(actor, None if any(places.values()) else ())
         # The ids, not a join: so the planner sees how much of everything these rooms are.
-        self._rooms = SearchText.objects.filter(room_id__in=[place.room_id for place in places])
+        self._rooms = SearchText.objects.filter(room_id__in=list(places))
+        self._windows = FILE_WINDOWS if wanted.files else WINDOWS
+        if wanted.files:
+            self._rooms = self._rooms.filter(position__gt=0)
 
     def newest(
         self, reading: Reading, *, after: Place | None, limit: int, without: Sequence[Reading] = ()
@@ -78,14 +82,14 @@ class Texts:
         if after is not None:
             rows = rows.filter(message_id__lte=after[0]).exclude(message_id=after[0], position__lte=after[1])
         found: list[Found] = []
-        for window in () if reading.seldom else WINDOWS:
+        for window in () if reading.seldom else self._windows:
             floor = _floor(rows, window)
             part = rows if floor is None else rows.filter(message_id__gt=floor)
             found += _first(self._hits(part, reading), limit - len(found))
             if floor is None or len(found) == limit:
                 return found
             rows = rows.filter(message_id__lte=floor)
-            if len(found) * WINDOWS[-1] < limit * WINDOWS[0]:
+            if len(found) * self._windows[-1] < limit * self._windows[0]:
                 break
         return found + self._indexed(rows, reading, limit - len(found))
 
@@ -100,8 +104,8 @@ class Texts:
     def _narrowed(self) -> Q:
         wanted = self._wanted
         narrow = Q()
-        if wanted.files is not None:
-            narrow &= Q(position__gt=0) if wanted.files else Q(position=0)
+        if wanted.files is False:
+            narrow &= Q(position=0)
         if wanted.sender_id is not None:
             narrow &= Q(sender_id=wanted.sender_id)
         if wanted.start is not None:
@@ -122,7 +126,8 @@ class Texts:
             narrow &= Q(Exists(MessageLink.objects.filter(**of_message)))
         if wanted.mentions_me:
             named = Exists(Mention.objects.filter(user_id=self._actor.pk, **of_message))
-            narrow &= Q(named) | Q(message__mentions_all=True)
+            all_named = Exists(Message.objects.filter(pk=OuterRef("message_id"), mentions_all=True))
+            narrow &= Q(named) | Q(all_named)
         return narrow
 
 
