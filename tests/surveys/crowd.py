@@ -10,7 +10,6 @@ from accounts.models import OrgMember, OrgUnit, Profile, User
 from surveys.models import Survey
 from surveys.services import closing, submitting, writing
 
-SECRET = "비밀"  # every free text begins with it
 QUESTIONS: list[dict[str, Any]] = [
     {"type": "SINGLE", "prompt": "부서를 옮기고 싶습니까?", "required": True, "choices": ["예", "아니요", "모르겠다"]},
     {"type": "MULTI", "prompt": "무엇이 힘듭니까?", "required": False, "choices": ["일", "사람", "보수", "거리"]},
@@ -93,7 +92,7 @@ def answer(lots: random.Random, survey: Survey, users: list[User], *, skips: flo
                 {"question_id": multi.pk, "choices": [c.pk for c in multi.choices.all() if lots.random() < 0.5]}
             )
         if lots.random() > skips / 4:
-            poll.texts[user.pk] = f"{SECRET} {lots.getrandbits(40):010x} " + "말" * lots.randint(0, 1500)
+            poll.texts[user.pk] = f"비밀 {lots.getrandbits(40):010x} " + "말" * lots.randint(0, 1500)
             given.append({"question_id": text.pk, "text": poll.texts[user.pk]})
         submitting.submit(actor=user, survey_id=survey.pk, answers=given)
         for each in given:

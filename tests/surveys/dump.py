@@ -18,7 +18,6 @@ class Dump:
 
     tables: dict[str, list[Row]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
-    lines: list[tuple[Row, str]] = field(default_factory=list)  # rows with their words, once somebody read them
 
 
 def taken(*, files: bool = False) -> Dump:

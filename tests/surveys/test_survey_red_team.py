@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -15,56 +14,36 @@ from messenger.core.models import Job
 from surveys.models import Target
 from surveys.selectors import figures
 from surveys.services import envelopes
-from tests.surveys import crowd, redteam
+from tests.surveys import crowd
 from tests.surveys.dump import taken, written_logs
+from tests.surveys.reading import Reading
+from tests.surveys.redteam import Score
 
 MARGIN = 0.05
 
 
-class Score:
-    """How often each strategy was right, of how many texts; `chance`: how often anybody is by guessing."""
-
-    def __init__(self) -> None:
-        self.right: Counter[str] = Counter()
-        self.texts = 0
-        self.surveys = 0
-        self.rates: dict[str, float] = dict.fromkeys(redteam.STRATEGIES, 0.0)
-        self.chances = 0.0
-
-    def attack(self, seed: int, users: list[User], *, files: bool = False) -> None:
-        """Have a survey answered by these people in some order, and attack it."""
-        lots = random.Random(seed)
-        author = users[0]
-        with written_logs() as logs:
-            survey = crowd.ask(author)
-            poll = crowd.answer(lots, survey, lots.sample(users, len(users)))
-            before = taken(files=files)
-            crowd.close(author, survey)
-            after = taken(files=files)
-        self.texts += len(poll.texts)
-        self.surveys += 1
-        self.chances += 1 / len(poll.texts)
-        for name, guess in redteam.guesses(poll, before, after, logs).items():
-            self.right[name] += redteam.hits(poll, guess)
-            self.rates[name] += redteam.hits(poll, guess) / len(poll.texts)
-
-    @property
-    def advantage(self) -> float:
-        """Of the best strategy over guessing, which is right once a survey on average, however many texts there are."""
-        return max(self.right.values()) / self.texts - self.surveys / self.texts
-
-    @property
-    def advantage_a_survey(self) -> float:
-        """The same, small surveys counting as much as large ones."""
-        return max(self.rates.values()) / self.surveys - self.chances / self.surveys
+def attacked(sizes: list[int], *, files: bool = False) -> Score:
+    """Surveys of so many people each, answered in any order; what the red team makes of a dump before and one after."""
+    users = crowd.people(max(sizes))
+    with written_logs() as logs:
+        surveys = [crowd.ask(users[0]) for _size in sizes]
+        polls = [
+            crowd.answer(lots, survey, lots.sample(users, size))
+            for survey, size, lots in zip(surveys, sizes, map(random.Random, range(len(sizes))), strict=True)
+        ]
+        before = Reading(taken(files=files), list(logs))
+        for survey in surveys:
+            crowd.close(users[0], survey)
+        after = Reading(taken(files=files), logs)
+    return Score(polls, before, after)
 
 
 @pytest.mark.django_db
 def test_nobody_can_say_who_wrote_what() -> None:
-    score = Score()
-    score.attack(1, crowd.people(150))
+    score = attacked([150, 8])
     assert score.texts > 130
-    assert score.advantage <= MARGIN, score.right
+    assert not score.leaked
+    assert score.advantage <= MARGIN, score.best
 
 
 def unshuffled(patch: pytest.MonkeyPatch) -> None:
@@ -99,9 +78,8 @@ def test_the_red_team_finds_what_is_broken(
 ) -> None:
     """The premise: with one of the precautions gone, it says who wrote what."""
     broken(monkeypatch)
-    score = Score()
-    score.attack(1, crowd.people(25))
-    assert score.advantage > MARGIN + 0.05, score.right
+    score = attacked([30])
+    assert score.advantage > MARGIN + 0.05, score.best
 
 
 @pytest.mark.django_db
@@ -123,10 +101,11 @@ def test_taking_part_leaves_no_trace_but_that_one_did(bob: User) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_nobody_can_say_who_wrote_what_in_two_hundred_surveys() -> None:
     """Of 5 to 200 people each, with the bytes on the disk and the journal."""
-    score, lots, users = Score(), random.Random(7), crowd.people(200)
-    for seed in range(200):
-        score.attack(seed, users[: lots.randint(5, 200)], files=seed % 20 == 0)
-    print(f"red team: {score.surveys} surveys, {score.texts} texts, best {score.right.most_common(3)}")
+    lots = random.Random(7)
+    score = attacked([round(5 * 40 ** lots.random()) for _survey in range(200)], files=True)
+    print(f"red team: {len(score.polls)} of 200 surveys show {score.texts} texts, best {score.best}")
     print(f"advantage {score.advantage:+.4f}, a survey {score.advantage_a_survey:+.4f}")
+    assert len(score.polls) > 100
+    assert not score.leaked
     assert score.advantage <= MARGIN
     assert score.advantage_a_survey <= MARGIN
