@@ -20,7 +20,7 @@ export class AppRail extends StoreElement {
       ${this.#item("notice", gettext("Notices"), view === "notices", "notice-list", store.toConfirm, gettext("Notices to confirm"))}
       ${this.#item("folder", gettext("File box"), view === "files", "file-box", 0)}
       ${this.#item("poll", gettext("Surveys"), view === "surveys", "survey-list", store.toAnswer, gettext("Surveys to answer"))}
-      ${this.#item("bell", gettext("Notifications"), view === "noti", "noti-list", store.unreadNotifications, gettext("Unread notifications"))}`;
+      ${this.#item("bell", gettext("Alerts"), view === "noti", "noti-list", store.unreadNotifications, gettext("Unread notifications"))}`;
   }
 
   /** @param {string} symbol @param {string} name @param {boolean} current @param {string} panel @param {number} count @param {string} [counted] */
