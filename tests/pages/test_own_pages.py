@@ -24,7 +24,8 @@ def test_settings_are_kept_and_hold_from_the_next_page_on(signed_in: Callable[..
     browser = signed_in()
     assert browser.post("/settings", CHOICES)["Location"] == "/settings?saved"
     kept = Profile.objects.get().preferences
-    switches = {"notificationSound": True, "desktopNotifications": False, "notificationPreviews": False, "askLate": False}
+    switches = {"notificationSound": True, "desktopNotifications": False, "notificationPreviews": False}
+    switches["askLate"] = False
     quiet = {"enabled": True, "from": "21:30", "until": "07:00", "days": [5, 6]}
     assert kept == {**SHOWN, **switches, "quietHours": quiet, "notificationKeywords": ["정산", "VPN"]}
     page = browser.get("/settings?saved").content.decode()

@@ -46,7 +46,7 @@ export function openMenu(message, anchor, options) {
   box.className = "menu message-menu";
   render(html`
     <div class="menu-emoji" role="group" aria-label=${gettext("React")}>
-      ${QUICK.map((emoji) => html`<button class="quiet emoji" aria-label=${emoji} @click=${then(() => react(message, emoji))}>${emoji}</button>`)}
+      ${QUICK.map((emoji) => html`<button class="quiet emoji" @click=${then(() => react(message, emoji))}>${emoji}</button>`)}
       <button class="quiet icon-only" aria-label=${gettext("More emoji")} @click=${then(() => pickEmoji(anchor, (emoji) => react(message, emoji)))}>${icon("smile-plus")}</button>
     </div>
     <div role="menu" aria-label=${gettext("Message actions")}>

@@ -17,7 +17,7 @@ import { pickMoment } from "./moment-menu.js";
 
 const TABS = /** @type {[string, () => string][]} */ ([
   ["bookmarks", () => gettext("Bookmarks")],
-  ["scheduled", () => gettext("Scheduled")],
+  ["scheduled", () => gettext("Send later")],
   ["reminders", () => gettext("Reminders")],
 ]);
 
