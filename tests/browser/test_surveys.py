@@ -88,7 +88,7 @@ def test_a_survey_is_made_with_the_keyboard_kept_all_the_time_and_published(rest
     assert (made["title"], made["isDraft"], made["state"]) == ("사내 동호회 조사", False, "OPEN")
 
 
-def test_a_question_is_dragged_to_its_place(rest: Rest, desk: Sit) -> None:
+def test_a_question_is_dragged_and_a_survey_that_waits_for_its_time_can_be_changed(rest: Rest, desk: Sit) -> None:
     me = rest("demo012")
     made = survey(me, "끌어서 옮기기", isDraft=True)
     page = desk("demo012").page
@@ -108,6 +108,20 @@ def test_a_question_is_dragged_to_its_place(rest: Rest, desk: Sit) -> None:
     path = f"/surveys/{made['surveyId']}"
     wanted = [*before[:2], before[3], before[2]]
     until("it is kept", lambda: [one["prompt"] for one in me.call("GET", path)["questions"]] == wanted)
+
+    page.get_by_label("시작", exact=True).fill("2099-01-02T09:00")
+    button(page, "게시…").click()
+    page.get_by_role("dialog").get_by_role("button", name="게시", exact=True).click()
+    expect(page.locator(".survey-bar p")).to_have_text("2099. 1. 2. 오전 9:00 시작")
+    save = button(page, "변경 저장")
+    expect(save).to_be_disabled()
+    page.get_by_label("제목").fill("끌어서 옮긴 설문")
+    expect(page.locator(".survey-bar p")).to_have_text("바뀐 내용을 아직 저장하지 않음")
+    save.click()
+    assert me.call("GET", path)["title"] == "끌어서 옮기기", "what is published changes only when its author says so"
+    page.get_by_role("dialog").get_by_role("button", name="변경 저장").click()
+    until("the new title", lambda: me.call("GET", path)["title"] == "끌어서 옮긴 설문")
+    expect(save).to_be_disabled()
 
 
 def test_answers_are_kept_on_the_device_checked_looked_over_and_sent_once(rest: Rest, desk: Sit) -> None:

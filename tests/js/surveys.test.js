@@ -174,6 +174,8 @@ test("a survey is made once, however fast one writes, and the last words arrive"
   saver.save(titled("라"));
   await saver.flush();
   assert.deepEqual(said, ["create 다", "change s 라"]);
+  saver.hold(titled("마"));
+  assert.deepEqual([saver.held, saver.waiting, kept.get("s")], [true, true, "마"], "kept, but not sent");
 });
 
 test("what the server does not take stays on the device, with its reason, until it does", async () => {

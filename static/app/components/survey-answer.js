@@ -54,7 +54,9 @@ class SurveyAnswer extends StoreElement {
     this.step = 0;
     this.sent = this.sending = false;
     this.refused = "";
-    if (!this.preview) this.#restore(this.survey);
+    if (this.preview) return;
+    if (this.survey.answered || this.survey.state === "CLOSED") keptAnswers.drop(this.survey.surveyId).catch(() => {});
+    else this.#restore(this.survey);
   }
 
   /** What this device kept of an earlier visit. @param {Survey} survey */

@@ -51,12 +51,12 @@ export class SurveyBuilder extends StoreElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    if (!this.scheduled) this.saver.flush();
+    if (!this.saver.held) this.saver.flush();
   }
 
   /** @param {string} topic */
   told(topic) {
-    if (topic === "connection" && store.connection === "online" && this.saver.waiting && !this.scheduled) this.saver.flush();
+    if (topic === "connection" && store.connection === "online" && this.saver.waiting && !this.saver.held) this.saver.flush();
     this.requestUpdate();
   }
 
@@ -77,22 +77,23 @@ export class SurveyBuilder extends StoreElement {
 
   /** @param {string | null} id */
   #saver(id) {
-    return new Saver(id, {
+    const saver = new Saver(id, {
       create: (made) => api.post("/surveys", { ...building.bodyOf(made), isDraft: true }),
       change: (surveyId, made) => api.patch(`/surveys/${surveyId}`, building.bodyOf(made)),
       keep: keptMade.put,
       drop: keptMade.drop,
       created: (survey) => {
-        this.dispatchEvent(new CustomEvent("kept", { detail: survey }));
+        if (this.isConnected && saver === this.saver) this.dispatchEvent(new CustomEvent("kept", { detail: survey })); // else somebody has gone on
         box.refresh();
       },
       told: () => this.requestUpdate(),
     });
+    return saver;
   }
 
   /** Take up a survey, or begin one; what this device kept and the server did not get goes first. @param {Survey | null} survey */
   async #begin(survey) {
-    if (this.saver.state !== "idle") this.saver.flush();
+    if (!this.saver.held) this.saver.flush();
     this.saver = this.#saver(survey?.surveyId ?? null);
     this.made = survey ? building.madeOf(survey) : building.blank();
     this.faults = new Map();
@@ -144,6 +145,7 @@ export class SurveyBuilder extends StoreElement {
     }
     const survey = await publish(made, this.chart, this.saver, this.scheduled);
     if (!survey) return;
+    if (survey.state === "DRAFT") this.saver = this.#saver(survey.surveyId); // it waits for its time, and can still be changed
     box.refresh();
     this.dispatchEvent(new CustomEvent("changed", { detail: survey }));
   }

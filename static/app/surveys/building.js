@@ -1,4 +1,5 @@
 /** A survey while it is being made: every change gives a new one, so that the screen, undo and saving need no more. */
+import { uuid } from "../ids.js";
 
 /** @typedef {import("./types").Made} Made @typedef {import("./types").MadeQuestion} MadeQuestion @typedef {import("./types").MadeChoice} MadeChoice */
 /** @typedef {import("./types").QuestionType} QuestionType @typedef {import("./types").Survey} Survey */
@@ -7,8 +8,10 @@
 export const TYPES = ["SINGLE", "MULTI", "TEXT", "SCALE"];
 export const SCALE = { min: 1, max: 5 };
 
+/** What the device kept bears the keys of another visit: those of this one begin differently. */
+const visit = uuid().slice(0, 8);
 let keys = 0;
-const key = () => `q${++keys}`;
+const key = () => `${visit}-${++keys}`;
 
 /** Whether a type of question offers choices. @param {QuestionType} type */
 export const chooses = (type) => type === "SINGLE" || type === "MULTI";

@@ -18,6 +18,8 @@ export class Saver {
   /** @type {"idle" | "saving" | "saved" | "failed"} */
   state = "idle";
   savedAt = "";
+  /** Whether it is saved only when somebody says so. */
+  held = false;
   /** Why the server did not take it; empty: it could not be asked. */
   reason = "";
   /** @type {Made | null} what the server has not got yet */
@@ -37,6 +39,7 @@ export class Saver {
   /** Something was changed that the server gets when somebody says so. @param {Made} made */
   hold(made) {
     if (this.#stopped) return;
+    this.held = true;
     this.#wanted = made;
     this.#places.keep(this.id ?? NEW, made).catch(() => {});
   }
@@ -45,6 +48,7 @@ export class Saver {
   save(made) {
     if (this.#stopped) return;
     this.hold(made);
+    this.held = false;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), PAUSE);
   }

@@ -44,8 +44,8 @@ export function deadline({ state, isDraft, opensAt, closesAt }, now = Date.now()
 
 /** What it is in and until when, in a line. @param {Survey} survey @param {number} [now] */
 export function standing(survey, now = Date.now()) {
-  const running = survey.isDraft || survey.state === "OPEN";
-  return running || !survey.closesAt ? `${stateOf(survey)[0]} · ${deadline(survey, now)}` : deadline(survey, now);
+  const until = deadline(survey, now);
+  return survey.isDraft || survey.state === "OPEN" ? `${stateOf(survey)[0]} · ${until}` : until;
 }
 
 /** Whether little time is left to answer. @param {Survey} survey @param {number} [now] */
