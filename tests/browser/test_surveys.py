@@ -135,7 +135,7 @@ def test_answers_are_kept_on_the_device_checked_looked_over_and_sent_once(rest: 
     made = survey(rest("demo003"), "근무 제도 의견", isAnonymous=True, closesAt=in_hours(20))
     expect(badge).to_contain_text(str(waiting + 1))  # without a reload
     page.get_by_role("link", name=re.compile("^근무 제도 의견")).click()
-    expect(page.locator(".survey-promise")).to_contain_text("누구의 답인지 알 수 없습니다")
+    expect(page.locator(".survey-promise")).to_contain_text("누가 무엇을 답했는지 알 수 없습니다")
     button(page, "답 확인").click()
     expect(page.locator(".survey-question[aria-invalid]")).to_have_count(2)
     expect(page.get_by_label("하지 않음")).to_be_focused()

@@ -60,8 +60,8 @@ export const people = (n) => interpolate(ngettext("%(n)s person", "%(n)s people"
 export function promise({ isAnonymous, threshold }) {
   if (!isAnonymous) return gettext("Your name is kept with your answers. The author and those the results are shared with see who answered what.");
   const n = threshold ?? limits.survey.threshold;
-  return interpolate(gettext("Your answers are kept without your name, account or time and cannot be led back to you, not by the author, managers, auditors or anybody who reads the database. Results of fewer than %(n)s people are never shown."), { n });
+  return interpolate(gettext("Your answers are kept sealed, counted when the survey closes, and deleted then. Neither colleagues, the author, managers and auditors nor anybody who reads the database or a backup can find out what you answered. Results of fewer than %(n)s people are never shown."), { n });
 }
 
 /** What nobody can promise. */
-export const limitOfPromise = () => gettext("That you have taken part is known, so that everybody answers once. Please do not write your name or anything into free texts that only you would know.");
+export const limitOfPromise = () => gettext("That you have taken part is known, so that everybody answers once. Not protected are your own words in a free text, what all of a group answered alike, and what somebody who runs the server and has its key would record while you answer.");
