@@ -49,6 +49,8 @@ def keep(copy: Attachment) -> None:
         pictures.begin(copy)
     texting.begin(copy)
     texting.begin_of_preview(copy)
+    texting.begin(copy)
+    texting.begin_of_preview(copy)
 
 
 def forget(copies: list[Attachment]) -> None:

@@ -11,6 +11,7 @@ from chat.models import Message, Room
 from chat.services import members, rooms
 from files.models import Attachment, Usage
 from files.services import collecting
+from messenger.core import jobs
 from messenger.core.events import Event
 from tests.chat.doors import Answer, Rest
 from tests.files.making import stored_file
@@ -100,6 +101,9 @@ def test_a_file_goes_along_as_a_file_of_its_own(
     row = Attachment.objects.get(pk=copy["attachmentId"])
     assert b"".join(store.open(row.key)) == b"quarterly"
     assert row.thumbnail_key.endswith(str(row.pk))
+    assert jobs.Job.objects.filter(kind="file.text", key=str(row.pk)).exists(), (
+        "it can be found by what is written in it"
+    )
     assert Usage.objects.get(kind="room", owner_id=other_room.pk).bytes == len(b"quarterly")
 
 

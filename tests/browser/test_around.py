@@ -140,6 +140,30 @@ def test_what_was_begun_here_goes_on_there_and_nothing_is_lost(desk: Sit, rest: 
     until("it was sent", lambda: me.texts(room) == [both])
 
 
+def test_an_emoji_is_found_in_korean_and_chosen_by_keys_and_words_are_marked(desk: Sit, rest: People) -> None:
+    me = rest("demo013")
+    room = me.room(rest("demo004"), name="글꾸밈")
+    page = desk("demo013").open(room)
+    field = page.locator("#composer-text")
+    page.get_by_role("button", name="이모지", exact=True).click()
+    search = page.locator("#emoji-search")
+    search.fill("박수")
+    expect(page.locator(".emoji-all [data-emoji='👏']")).to_be_visible()
+    search.press("ArrowDown")
+    expect(page.locator(".emoji-all [data-emoji]").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("👏")
+    field.fill("중요합니다")
+    field.evaluate("field => field.setSelectionRange(0, 2)")
+    field.press("Control+KeyB")
+    expect(field).to_have_value("**중요**합니다")
+    field.press("Control+KeyB")
+    expect(field).to_have_value("중요합니다")
+    field.press("Control+KeyB")
+    field.press("Enter")
+    expect(page.locator("message-list article strong", has_text="중요")).to_be_visible()
+
+
 def _unit_of(units: list[dict[str, Any]], person: str) -> dict[str, Any]:
     """The department in which this person has a post."""
     waiting = list(units)

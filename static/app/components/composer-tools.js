@@ -31,7 +31,7 @@ function putAt(composer) {
 }
 
 /** @type {Record<string, string>} what Ctrl and a key put around the chosen words */
-const MARKS = { KeyB: "**", KeyI: "_", KeyE: "`" };
+const MARKS = { KeyB: "**", KeyI: "*", KeyE: "`" };
 
 /** Whether the key was one that formats: then it is done, or undone. @param {ChatComposer} composer @param {KeyboardEvent} event */
 export function formats(composer, event) {

@@ -12,6 +12,8 @@ function sheet() {
       [[byCtrl ? "Ctrl+Enter" : "Enter"], gettext("Send")],
       [[byCtrl ? "Enter" : "Shift+Enter"], gettext("New line")],
       [["@"], gettext("Mention somebody")],
+      [["Ctrl+B", "Ctrl+I", "Ctrl+E"], gettext("Bold, italics, code")],
+      [["`code`", "> ", "- "], gettext("Code, quotation, list")],
       [["Alt+U"], gettext("Attach files")],
       [["↑"], gettext("Edit my last message (in an empty field)")],
       [["Esc"], gettext("Close: menu, reply, panel")],
