@@ -17,7 +17,7 @@ from chat.selectors import messages
 from chat.services import attaching, links
 from chat.services.changing import announce, locked_message
 from chat.services.pins import announce_pins, take_down
-from chat.services.polls import check_rewording
+from chat.services.polls import burn_ballots, check_rewording
 from messenger.core.errors import Forbidden, Invalid
 from messenger.core.fields import is_blank
 
@@ -62,6 +62,8 @@ def delete_message(*, actor: User, message_id: int) -> None:
     moment = timezone.now()
     MessageRevision.objects.create(message=message, text=message.text, replaced_at=moment)
     message.text, message.deleted_at = "", moment
+    if message.type == Message.Type.POLL:
+        burn_ballots(message)
     was_pinned = take_down(message)
     record(
         actions.MESSAGE_DELETED,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from chat import events
 from chat.errors import PollNotFound, PollVoted
-from chat.models import Member, Message, Poll, PollOption, Room
+from chat.models import Member, Message, Poll, PollBallot, PollOption, Room
 from chat.models.polls import new_salt
 from chat.selectors import polling, polls
 from chat.services.changing import announce, locked_message
@@ -91,6 +91,12 @@ def check_rewording(message: Message, question: str) -> None:
     shown = polls.polls_of([message.pk]).get(message.pk)
     if shown is not None and (shown["voterCount"] or shown["closedAt"]):
         raise PollVoted
+
+
+def burn_ballots(message: Message) -> None:
+    """The votes of an anonymous poll go with its message: nobody is going to count them any more."""
+    PollBallot.objects.filter(poll__message=message).delete()
+    Poll.objects.filter(message=message).update(salt=None)
 
 
 def ask_to_close(poll: Poll) -> None:

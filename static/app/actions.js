@@ -30,7 +30,7 @@ export const mine = (message) => message.senderId === store.me.userId;
 export const isText = (message) => !message.deletedAt && message.type !== "SYSTEM" && message.messageId > 0;
 /** @param {Message} message */
 export const canEdit = (message) =>
-  isText(message) && mine(message) && Date.now() - Date.parse(message.createdAt) < limits.editSeconds * 1000;
+  isText(message) && mine(message) && !message.poll?.voterCount && !message.poll?.closedAt && Date.now() - Date.parse(message.createdAt) < limits.editSeconds * 1000;
 /** @param {Message} message */
 export const canDelete = (message) => isText(message) && (mine(message) || Boolean(store.room(message.roomId)?.me.isAdmin));
 /** @param {Message} message */

@@ -34,8 +34,8 @@ def _plain(value: Any) -> str:
 
 @pytest.fixture
 def crowd(person: Callable[..., User], bob: User, room: Room) -> list[User]:
-    """Thirty more people in the room."""
-    users = [person(f"voter{n}") for n in range(30)]
+    """Sixteen more people in the room."""
+    users = [person(f"voter{n}") for n in range(16)]
     members.add_members(actor=bob, room_id=room.pk, user_ids=[user.pk for user in users])
     return users
 
@@ -152,6 +152,13 @@ def test_when_it_closes_the_ballots_are_destroyed(alice: User, voted: dict[User,
     assert not PollBallot.objects.exists()
     assert Poll.objects.get(pk=secret["pollId"]).salt is None
     assert sum(counts(after)) == len(voted)
+
+
+def test_when_its_message_is_deleted_too(alice: User, bob: User, secret: dict[str, Any]) -> None:
+    Voter(bob).vote(secret, 0)
+    assert Voter(alice).delete(f"messages/{secret['messageId']}").status == 204
+    assert not PollBallot.objects.exists()
+    assert Poll.objects.get(pk=secret["pollId"]).salt is None
 
 
 def test_the_log_and_the_jobs_say_nothing(

@@ -1,6 +1,7 @@
 """Voting, voting otherwise, withdrawing; who has voted and who has not (contract 7)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -127,10 +128,7 @@ def test_many_votes_of_one_person_at_once_are_one(
 ) -> None:
     poll = Voter(alice).ask(room.pk, isAnonymous=anonymous)
     voters = [Voter(bob), Voter(bob), Voter(dana), Voter(dana)]
-    work: list[Callable[[], Any]] = [
-        lambda v=v, n=n: v.vote(poll, n % 3)
-        for n, v in enumerate(voters * 2)  # type: ignore[misc]
-    ]
+    work: list[Callable[[], Any]] = [partial(voter.vote, poll, n % 3) for n, voter in enumerate(voters * 2)]
     assert {answer.status for answer in together(*work)} == {200}
     shown = Voter(alice).poll(poll["pollId"])
     assert (sum(counts(shown)), shown["voterCount"]) == (2, 2)
