@@ -11,6 +11,7 @@ from accounts.models import User, UserStatus
 from chat.models import Notification, Room
 from chat.services import notified
 from chat.services.notifying import notify, tell_of_job
+from messenger.core import jobs
 from messenger.core.events import Event, listen
 from messenger.core.jobs.telling import job_ended
 from messenger.core.models import Job
@@ -111,3 +112,11 @@ def test_what_is_old_or_too_much_is_forgotten(alice: User, bob: User, settings: 
         f"{n}" for n in range(3, 13)
     ]
     assert [row.text for row in Notification.objects.filter(user=bob)] == ["새것"]
+
+
+def test_a_job_that_ran_tells_who_asked_for_it_and_no_other_does(alice: User) -> None:
+    jobs.enqueue("link.forget", asked_by=alice.pk)
+    jobs.enqueue("link.forget", key="nobody's")
+    jobs.run_all()
+    assert [row.type for row in Notification.objects.filter(user=alice)] == ["JOB"]
+    assert Notification.objects.count() == 1
