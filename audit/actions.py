@@ -32,6 +32,7 @@ MUST_READ_WITHDRAWN = "must_read.withdrawn"
 
 FILE_DOWNLOADED = "file.downloaded"
 FILE_BLOCKED = "file.blocked"
+FILE_FORWARDED = "file.forwarded"
 FILE_RESCAN_ASKED = "file.rescan_asked"
 SURVEY_CREATED = "survey.created"
 SURVEY_RESULTS_VIEWED = "survey.results_viewed"

@@ -1,12 +1,13 @@
 """Passes messages on to other rooms (contract 5): new messages of the actor's, sent the way every message is."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from accounts.models import User
+from audit import actions
+from audit.services import record
 from chat.errors import ClientMsgIdReused, MessageDeleted
 from chat.models import Forward, Message
 from chat.selectors import messages, rooms
@@ -105,7 +106,7 @@ def _send(
 
 
 def _send_to(
-    room_id: UUID, actor: User, source: Message, request: UUID, comment: str, copies: Iterable[Attachment]
+    room_id: UUID, actor: User, source: Message, request: UUID, comment: str, copies: list[Attachment]
 ) -> dict[str, Any]:
     if comment:
         send_message(actor=actor, room_id=room_id, client_msg_id=uuid5(request, f"{room_id} comment"), text=comment)
@@ -120,6 +121,15 @@ def _send_to(
         attachments=tuple(copy.pk for copy in copies),
         details={"forwarded": _origin(source)},
     )
+    for copy in copies:  # who may open it is somebody else now
+        record(
+            actions.FILE_FORWARDED,
+            actor=actor,
+            target_type="attachment",
+            target_id=str(copy.pk),
+            roomId=str(room_id),
+            fromMessageId=str(source.pk),
+        )
     Forward.objects.create(message_id=sent.message["messageId"], source=source, sender=actor, request=request)
     return sent.message
 

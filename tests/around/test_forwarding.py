@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from audit.models import AuditEntry
 from chat.models import Message, Room
 from chat.services import members, rooms
 from files.models import Attachment, Usage
@@ -100,6 +101,8 @@ def test_a_file_goes_along_as_a_file_of_its_own(
     assert rest(charlie).get(f"files/{copy['attachmentId']}").status == 200
     row = Attachment.objects.get(pk=copy["attachmentId"])
     assert b"".join(store.open(row.key)) == b"quarterly"
+    entry = AuditEntry.objects.get(action="file.forwarded")
+    assert (entry.target_id, entry.actor_id) == (str(row.pk), alice.pk)
     assert row.thumbnail_key.endswith(str(row.pk))
     assert jobs.Job.objects.filter(kind="file.text", key=str(row.pk)).exists(), (
         "it can be found by what is written in it"
