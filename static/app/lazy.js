@@ -35,23 +35,23 @@ const LOADERS = {
   "survey-target": () => import("./components/survey-target.js"),
   "survey-sharing": () => import("./components/survey-sharing.js"),
 };
-/** Whose styles are those of the conversation; the others share those of the panels. */
-const CONVERSATION = ["conversation-view", "readers-dialog"];
-/** Looking at files has styles of its own, and needs the others' too. */
-const FILES = ["light-box", "file-box"];
-/** Surveys have styles of their own beside those of the panels. */
-const SURVEYS = ["survey-list", "survey-view", "survey-target", "survey-sharing"];
-/** Must-read notices; their card in the conversation has its styles there. */
-const NOTICES = ["notice-list", "notice-view", "notice-dialog", "must-read-card", "must-read-strip"];
-/** Searching has styles of its own beside those of the conversation. */
-const SEARCH = ["search-page", "find-bar"];
-/** The notification centre. */
-const NOTI = ["noti-list"];
-const POLLS = ["poll-card", "poll-new", "poll-people"];
-/** Forwarding and what is kept have styles of their own beside those of the panels. */
-const AROUND = ["forward-dialog", "saved-things"];
+/** @type {Record<string, string[]>} the styles of a part (templates/chat/app.html) and the elements that wear them */
+const WORN = {
+  conversation: ["conversation-view", "readers-dialog", "light-box", "file-box", "search-page", "find-bar", "poll-card", "poll-new",
+    "poll-people", "notice-list", "notice-view", "notice-dialog", "must-read-card", "must-read-strip", "survey-list", "survey-view",
+    "survey-target", "survey-sharing", "forward-dialog", "saved-things"],
+  files: ["light-box", "file-box"],
+  search: ["search-page", "find-bar"],
+  polls: ["poll-card", "poll-new", "poll-people"],
+  notices: ["notice-list", "notice-view", "notice-dialog", "must-read-card", "must-read-strip"],
+  notifications: ["noti-list"],
+  surveys: ["survey-list", "survey-view", "survey-target", "survey-sharing"],
+  around: ["forward-dialog", "saved-things"],
+};
 /** They need no styles but the page's. */
 const PLAIN = ["session-ended", "toast-stack", "people-results"];
+/** Every other element wears those of the panels. */
+const NO_PANEL = [...PLAIN, "conversation-view", "readers-dialog", "search-page", "find-bar"];
 /** Needed soon by everybody, and when the server may be out of reach. */
 const SOON = ["conversation-view", "session-ended", "toast-stack", "people-results"];
 const PATIENCE = 3000;
@@ -72,13 +72,11 @@ export async function load(tag) {
   return true;
 }
 
-/** Switch on the styles of a part and wait for them. @param {string} tag */
+/** Switch on the styles of an element and wait for them. @param {string} tag */
 function dress(tag) {
-  if (PLAIN.includes(tag)) return Promise.resolve([]);
-  if (NOTI.includes(tag)) return dressWith(["panels", "notifications"]);
-  if (NOTICES.includes(tag)) return dressWith(["conversation", "panels", "notices"]);
-  const parts = AROUND.includes(tag) ? ["conversation", "panels", "around"] : POLLS.includes(tag) ? ["conversation", "panels", "polls"] : SURVEYS.includes(tag) ? ["conversation", "panels", "surveys"] : SEARCH.includes(tag) ? ["conversation", "search"] : FILES.includes(tag) ? ["conversation", "panels", "files"] : [CONVERSATION.includes(tag) ? "conversation" : "panels"];
-  return dressWith(parts);
+  const worn = Object.keys(WORN).filter((part) => WORN[part].includes(tag));
+  const parts = NO_PANEL.includes(tag) ? worn : [...worn, "panels"];
+  return parts.length ? dressWith(parts) : Promise.resolve([]);
 }
 
 /** @param {string[]} parts */
