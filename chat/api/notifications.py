@@ -43,9 +43,9 @@ PROVIDERS = page(record(platform=TEXT, enabled=FLAG, reason=TEXT, publicKey=TEXT
 
 _OFF = _(
     "This server does not call the push services on the internet, so a closed browser or phone cannot be woken. "
-    "Notifications come while Maru is open."
+    "Notifications come while the messenger is open."
 )
-_NO_WAY = _("There is no push service for devices of this kind. Notifications come while Maru is open.")
+_NO_WAY = _("There is no push service for devices of this kind. Notifications come while the messenger is open.")
 
 
 class Notifications(Endpoint):

@@ -96,7 +96,7 @@ def _menu(page: Page, room: str) -> None:
 SCREENS = (
     Screen("around-words", _room),
     Screen("around-forward", _forward),
-    Screen("around-bookmarks", _saved("보관함")),
+    Screen("around-bookmarks", _saved("보관")),
     Screen("around-scheduled", _saved("예약 전송")),
     Screen("around-reminders", _saved("다시 알림")),
     Screen("around-moments", _moments),

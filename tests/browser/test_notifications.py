@@ -62,7 +62,7 @@ def test_the_bell_counts_and_leads_to_the_message(rest: Rest, desk: Sit, site_wo
     expect(bell.locator(".badge")).to_contain_text("2")  # live, from the server's count
     centre(page)
     rows = page.locator("button.noti")
-    expect(rows.first).to_contain_text("나를 언급했습니다")
+    expect(rows.first).to_contain_text("나를 멘션했습니다")
     expect(rows.nth(1)).to_contain_text("답장했습니다")
     expect(rows.first).to_contain_text("예산 협의")
     rows.first.focus()
@@ -94,7 +94,7 @@ def test_a_room_calls_as_its_level_says_and_one_note_stands_for_a_room(
     expect(levels.get_by_label("전체")).to_be_checked()
     levels.get_by_label("멘션만").check()
     until("the level is kept", lambda: me.call("GET", f"/rooms/{room}")["me"]["notifyLevel"] == "MENTIONS")
-    expect(levels).to_contain_text("언급하거나")
+    expect(levels).to_contain_text("멘션하거나")
     away = one.context.new_page()
     away.add_init_script(CATCH)
     away.goto("/")

@@ -123,10 +123,10 @@ def test_an_admin_renames_invites_appoints_and_removes(desk: Sit, cast: tuple[Pe
     expect(page.locator("room-members")).to_contain_text(third.name)
 
     _member(page, third)
-    page.get_by_role("button", name="관리자로 지정").click()
+    page.get_by_role("button", name="방장으로 지정").click()
     until("the third is an admin", lambda: _admins(me, room) == {me.id, third.id})
     _member(page, third)
-    page.get_by_role("button", name="관리자 해제").click()
+    page.get_by_role("button", name="방장 해제").click()
     until("and is none any more", lambda: _admins(me, room) == {me.id})
 
     _member(page, other)

@@ -31,7 +31,7 @@ const SENTENCES = {
 /** @param {Noti} notice */
 export const sign = ({ type }) => SIGNS[type] ?? "bell";
 
-/** 김하늘 님이 회원님을 언급했습니다 @param {Noti} notice */
+/** 김하늘 님이 나를 멘션했습니다 @param {Noti} notice */
 export function sentence({ type, actorId }) {
   const name = store.user(actorId)?.name || "…";
   return interpolate(SENTENCES[type]?.() ?? gettext("There is something new."), { name });
