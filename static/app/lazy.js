@@ -105,6 +105,7 @@ export function loadTheRestLater() {
 async function loadTheRest() {
   try {
     (await import("./worker.js")).registerWorker();
+    await import("./calling.js");
     (await import("./around/drafts.js")).draftSync.watch().catch(() => {});
     for (const tag of SOON) {
       await Promise.all([LOADERS[tag](), dress(tag)]);
