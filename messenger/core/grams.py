@@ -8,6 +8,7 @@ piece that shares its number with another one costs time and never a false hit.
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from messenger.core.hangul import fold
@@ -16,6 +17,7 @@ VERSION = 1  # of the folding and of the pieces: another number, and everything 
 
 _SINGLES = 0x110000  # below: single characters by their code point; from here on: pairs, hashed
 _PAIRS = 2**31 - _SINGLES
+_LETTERS = 8_192  # that are remembered folded: a text has few different ones
 _WIDE = 0x1100  # the first Hangul letter: from here on a single character says enough to be looked for
 
 
@@ -78,7 +80,8 @@ def aligned(text: str) -> Aligned:
     chars: list[str] = []
     origins: list[tuple[int, int]] = []
     for start, end in _clusters(text):
-        for char in fold(text[start:end]):
+        piece = text[start:end]
+        for char in _folded_letter(piece) if len(piece) == 1 else fold(piece):
             if char.isspace():
                 if not chars or chars[-1] == " ":
                     continue
@@ -102,6 +105,11 @@ def merged(places: Iterable[tuple[int, int]]) -> list[list[int]]:
     return joined
 
 
+@lru_cache(maxsize=_LETTERS)
+def _folded_letter(letter: str) -> str:
+    return fold(letter)
+
+
 def _clusters(text: str) -> Iterable[tuple[int, int]]:
     """The pieces of a text that are folded apart from each other: a letter with what is put on it."""
     start = 0
@@ -113,6 +121,7 @@ def _clusters(text: str) -> Iterable[tuple[int, int]]:
         yield start, len(text)
 
 
+@lru_cache(maxsize=_LETTERS)
 def _leans(char: str) -> bool:
     """Whether the character may become one with what stands before it."""
     if char < "\u0300":
