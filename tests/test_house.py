@@ -7,13 +7,16 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from drf_spectacular.generators import SchemaGenerator
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from chat import notification_types
 from messenger import consumers
 from messenger.core import events
 from tests.conftest import PASSWORD
@@ -83,6 +86,50 @@ def test_the_contract_names_every_event_and_every_op() -> None:
     page = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
     ours = {*events.names(), "HELLO", "HEADS", "ACK", "ERROR", "PONG", *consumers.OPS, *consumers.SILENT_OPS, "ping"}
     assert [name for name in sorted(ours) if f"`{name}`" not in page] == []
+
+
+def test_the_contract_names_every_notification() -> None:
+    page = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
+    assert [name for name in notification_types.TYPES if f"`{name}`" not in page] == []
+
+
+def test_the_contract_names_every_address_and_no_other() -> None:
+    document = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
+    ours = {_without_names(path.removeprefix("/api/v1")) for path in document["paths"]}
+    written = _addresses()
+    assert sorted(ours - {found for either in written for found in either}) == []
+    elsewhere = {"/api/v1/schema", "/api/v1/docs", "/health/live", "/health/ready"}
+    assert [either for either in written if not either & (ours | elsewhere)] == []
+
+
+def test_the_contract_names_every_field_and_parameter() -> None:
+    words = set(re.findall(r"\w+", (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")))
+    document = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
+    assert sorted(set(_fields(document)) - words) == []
+
+
+def _without_names(address: str) -> str:
+    return re.sub(r"\{[^}]*\}", "{}", address.split("?")[0])
+
+
+def _addresses() -> list[set[str]]:
+    """What stands in the tables: `/a/{id}/b`, and what it may stand for where it follows another, as `/c` does."""
+    found = []
+    for row in re.findall(r"^\| (.*?) \| ", (ROOT / "docs" / "contract.md").read_text(encoding="utf-8"), re.MULTILINE):
+        before = ""
+        for address in map(_without_names, re.findall(r"`(/[^`]*)`", row)):
+            found.append({address, f"{before.rpartition('/')[0]}{address}"})
+            before = before if before and address.count("/") == 1 else address
+    return found
+
+
+def _fields(node: Any) -> Iterator[str]:
+    """The names of all fields and query parameters in an OpenAPI document."""
+    if isinstance(node, dict):
+        yield from node["properties"] if isinstance(node.get("properties"), dict) else ()
+        yield from [node["name"]] if node.get("in") == "query" else ()
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _fields(inner)
 
 
 def test_what_the_code_refers_to_is_there() -> None:

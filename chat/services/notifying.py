@@ -35,8 +35,8 @@ def notify(
     """Notify active people, in the caller's transaction; each once for a `key`, whoever is killed in between.
 
     `text` only without a message: a message's text is looked up through its reader. `target` is `{kind, id}`, where
-    the notification leads: a survey, a notice, a message, a job. Who has `read_by` now what it is about finds it in the
-    list, read, and is not called. `ValueError` for a type that nobody knows.
+    the notification leads: a survey, a notice, a message, a scheduled one, a job. Who has `read_by` now what it is
+    about finds it in the list, read, and is not called. `ValueError` for a type that nobody knows.
     """
     if type not in TYPES:
         raise ValueError(f"there is no notification {type}")

@@ -12,6 +12,8 @@ from typing import Any
 from django.core.validators import RegexValidator
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from messenger.core.errors import Invalid
@@ -91,6 +93,7 @@ class Flag(serializers.BooleanField):
         return data
 
 
+@extend_schema_field(OpenApiTypes.DATETIME)
 class Moment(serializers.Field[dt.datetime, Any, Any, Any]):
     """A time of RFC 3339 with its offset, between 1970 and 2200; in UTC after that."""
 
