@@ -50,7 +50,7 @@ def report(*, actor: User, must_read_id: UUID, form: str) -> Report:
 def _csv(actor: User, notice: MustRead, rows: list[MustReadRecipient]) -> Report:
     head = (_("Department"), _("Name"), _("Job title"), _("Employee number"), _("State"), _("Confirmed at"))
     table = csv_file([head, *(_cells(notice, row) for row in rows)])
-    return Report(f"{_name(notice)}.csv", "text/csv; charset=utf-8", table)
+    return Report(f"{_name(notice)}.csv", "text/csv; charset=utf-8", table.encode())
 
 
 def _pdf(actor: User, notice: MustRead, rows: list[MustReadRecipient]) -> Report:

@@ -1,21 +1,30 @@
-"""Tables for spreadsheets: CSV that opens as Korean, and that computes nothing (contract 8)."""
+"""Tables for spreadsheets: CSV that opens as Korean, and that computes nothing (contract 8, 12)."""
 
 import csv
 import io
+import re
 from collections.abc import Iterable
+from typing import Any
 
 BOM = "\ufeff"  # by which a spreadsheet knows UTF-8
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# The beginning of a formula, in its wide and small forms too, and what a spreadsheet skips before one.
+_FORMULA = re.compile("[^\\S\t\r\n\v\f]*[=+\\-@\t\r\n\v\f\0＝＋－＠﹢﹣﹦﹫]")
 
 
-def safe_cell(text: str) -> str:
-    """A cell that a spreadsheet takes for text, whatever somebody wrote into it."""
-    return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) or text.lstrip().startswith(_BEGINS_A_FORMULA) else text
+def safe_cell(value: Any) -> str:
+    """A cell that a spreadsheet takes for text, whatever somebody wrote into it. Numbers are ours; None is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return str(value)
+    text = str(value)
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
-def csv_file(rows: Iterable[Iterable[str]]) -> bytes:
-    """The rows as a file."""
+def csv_file(rows: Iterable[Iterable[Any]]) -> str:
+    """The rows as the text of a file. All cells stand in quotes: some spreadsheets part them at a semicolon."""
     made = io.StringIO()
-    sheet = csv.writer(made, lineterminator="\r\n")
+    made.write(BOM)
+    sheet = csv.writer(made, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     sheet.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return (BOM + made.getvalue()).encode()
+    return made.getvalue()

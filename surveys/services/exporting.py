@@ -1,10 +1,8 @@
-"""Results as CSV (contract 12): with a byte order mark, and no cell that a spreadsheet would run.
+"""Results as CSV (contract 12).
 
 Named answers have a row each; of anonymous ones there are the figures that the results show, and nothing else.
 """
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -14,33 +12,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.selectors import people, units
+from messenger.core.tables import csv_file
 from surveys.models import Question, Response, Survey
 from surveys.selectors.results import Results, named_responses, results_of
-
-BOM = "\ufeff"
-# What a spreadsheet takes for the beginning of a formula, in its wide forms too, and what it skips before one.
-_FORMULA = tuple("=+-@\t\r\n\v\f\0＝＋－＠﹢﹣﹦﹫")
 
 
 def as_csv(actor: User, survey: Survey, unit_id: UUID | None) -> str:
     """The whole file."""
     rows = _figures(results_of(survey, unit_id)) if survey.is_anonymous else _responses(actor, survey, unit_id)
-    out = io.StringIO()
-    out.write(BOM)
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([cell(value) for value in row])
-    return out.getvalue()
-
-
-def cell(value: Any) -> str:
-    """What stands in a cell: text that would be a formula gets a leading apostrophe. Numbers are ours."""
-    if value is None:
-        return ""
-    if isinstance(value, int | float):
-        return str(value)
-    text = str(value)
-    return f"'{text}" if text.lstrip(" \u00a0\u3000").startswith(_FORMULA) else text
+    return csv_file(rows)
 
 
 def _responses(actor: User, survey: Survey, unit_id: UUID | None) -> Iterable[list[Any]]:

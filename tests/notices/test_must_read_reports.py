@@ -13,7 +13,7 @@ from accounts.models import User
 from audit.models import AuditEntry
 from chat.models import MustRead, Room
 from chat.services import must_read_papers
-from messenger.core.tables import BOM, safe_cell
+from messenger.core.tables import BOM
 from tests.chat.doors import Rest
 from tests.notices.conftest import Company, confirm, published
 
@@ -83,19 +83,3 @@ def test_others_get_no_report(alice: User, bob: User, charlie: User, room: Room,
     assert Rest(bob).get(f"must-reads/{uuid.uuid4()}/report.{form}").status == 404
     assert not AuditEntry.objects.filter(action="export.created").exists()
     assert MustRead.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("cell", "safe"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+82", "'+82"),
-        ("-", "'-"),
-        ("@cmd", "'@cmd"),
-        (" =1", "' =1"),
-        ("＝1", "'＝1"),
-        ("김", "김"),
-    ],
-)
-def test_a_cell_computes_nothing(cell: str, safe: str) -> None:
-    assert safe_cell(cell) == safe

@@ -12,7 +12,6 @@ from accounts import services as accounts
 from accounts.models import OrgUnit, User
 from messenger.core import sealing
 from surveys.models import Count, Envelope, Response
-from surveys.services.exporting import cell
 from tests.chat.doors import Rest
 from tests.client import Api
 from tests.surveys import crowd
@@ -133,33 +132,6 @@ def test_an_anonymous_file_has_the_figures_and_no_more(bob: User) -> None:
     assert sorted(line[2] for line in lines if line[0] == "4") == sorted(poll.texts.values())
     progress = Rest(bob).get(f"surveys/{survey.pk}/progress").body
     assert (progress["responseCount"], progress["missing"]) == (12, None)
-
-
-ATTACKS = [
-    "=1+1",
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "\t=1",
-    "\r=1",
-    "\n=1",
-    "  =1",
-    "\u3000=1",
-    "＝1+1",
-    '=cmd|"/c calc"!A1',
-    "-",
-]
-HARMLESS = ["안녕하세요", "a=b", "3 - 2", "'=1", '그는 "네"라고, 했다', "여러\r\n줄", ""]
-
-
-@pytest.mark.parametrize("text", ATTACKS)
-def test_no_cell_is_a_formula(text: str) -> None:
-    assert cell(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", HARMLESS)
-def test_what_is_harmless_stays_as_it_is(text: str) -> None:
-    assert cell(text) == text
 
 
 def test_texts_come_back_out_of_the_file_as_they_were(alice: User, bob: User) -> None:
