@@ -1,6 +1,6 @@
 /** Dates, times and numbers as people read them, in the office's zone. */
 import { language } from "./boot.js";
-import { gettext } from "./i18n.js";
+import { gettext, interpolate } from "./i18n.js";
 
 const locale = language === "ko" ? "ko-KR" : "en-GB";
 const zone = { timeZone: "Asia/Seoul" };
@@ -35,6 +35,16 @@ export function formatRecent(iso, now = Date.now()) {
   if (day === today - 1) return gettext("Yesterday");
   const year = (/** @type {number} */ moment) => new Date(moment + SEOUL).getUTCFullYear();
   return (year(Date.parse(iso)) === year(now) ? monthDay : numeric).format(Date.parse(iso));
+}
+
+/** In a sentence: 오늘 오후 6:00, 내일 …, 11월 25일 오후 6:00 @param {string} iso @param {number} [now] */
+export function formatNear(iso, now = Date.now()) {
+  const time = formatTime(iso);
+  const days = dayOf(iso) - dayOf(new Date(now).toISOString());
+  if (days === 0) return interpolate(gettext("today %(time)s"), { time });
+  if (days === 1) return interpolate(gettext("tomorrow %(time)s"), { time });
+  if (days === -1) return interpolate(gettext("yesterday %(time)s"), { time });
+  return `${formatRecent(iso, now)} ${time}`;
 }
 
 /** 99+ @param {number} n */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { csrfToken } from "../../static/app/api.js";
-import { capped, compareNames, dayOf, formatDay, formatRecent, formatTime } from "../../static/app/format.js";
+import { capped, compareNames, dayOf, formatDay, formatNear, formatRecent, formatTime } from "../../static/app/format.js";
 import { interpolate, ngettext } from "../../static/app/i18n.js";
 
 const NOW = Date.parse("2026-11-21T03:00:00Z"); // noon in Seoul
@@ -18,6 +18,13 @@ test("the list says today, yesterday, this year, before", () => {
   assert.equal(formatRecent("2026-11-20T00:12:00Z", NOW), "Yesterday");
   assert.equal(formatRecent("2026-11-18T00:12:00Z", NOW), "11월 18일");
   assert.equal(formatRecent("2025-12-03T00:12:00Z", NOW), "2025. 12. 3.");
+});
+
+test("a sentence says today, tomorrow, yesterday with the time", () => {
+  assert.match(formatNear("2026-11-21T09:00:00Z", NOW), /^today .*6:00$/);
+  assert.match(formatNear("2026-11-22T09:00:00Z", NOW), /^tomorrow .*6:00$/);
+  assert.match(formatNear("2026-11-20T09:00:00Z", NOW), /^yesterday .*6:00$/);
+  assert.match(formatNear("2026-11-25T09:00:00Z", NOW), /^11월 25일 .*6:00$/);
 });
 
 test("counts and names", () => {

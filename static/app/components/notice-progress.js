@@ -3,10 +3,10 @@ import { html, nothing } from "lit";
 import { attempt } from "../actions.js";
 import { api } from "../api.js";
 import { StoreElement } from "../element.js";
-import { formatExact } from "../format.js";
+import { formatExact, formatNear } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
-import { confirmedOf, moment, percent, reminded } from "../notices/words.js";
+import { confirmedOf, percent, reminded } from "../notices/words.js";
 import { store } from "../store.js";
 import { avatar, initials } from "./avatar.js";
 
@@ -114,7 +114,7 @@ class NoticeProgress extends StoreElement {
       <a class="button" href=${report("csv")} download>${icon("table")}${gettext("CSV report")}</a>
       <a class="button" href=${report("pdf")} download>${icon("download")}${gettext("PDF report")}</a></div>
       ${notice.remindedAt && !notice.closedAt ? html`<p class="small notice-reminded">${interpolate(soon ? gettext("Last reminded %(moment)s. The next reminder is possible %(next)s.") : gettext("Last reminded %(moment)s."),
-        { moment: moment(notice.remindedAt), next: notice.remindableAt ? moment(notice.remindableAt) : "" })}</p>` : nothing}`;
+        { moment: formatNear(notice.remindedAt), next: notice.remindableAt ? formatNear(notice.remindableAt) : "" })}</p>` : nothing}`;
   }
 
   /** @param {Side} side @param {number} n */
@@ -149,7 +149,7 @@ class NoticeProgress extends StoreElement {
     const name = user?.name ?? "";
     return html`<li><button class="quiet notice-person" @click=${() => store.showProfile(userId)}>${avatar(userId, initials(name), { size: "small" })}
       <span><b>${name}</b> <small>${user?.title ?? ""}</small></span>
-      ${confirmedAt ? html`<small class=${late ? "pressing" : ""} title=${formatExact(confirmedAt)}>${late ? gettext("late") : ""} ${moment(confirmedAt)}</small>` : nothing}</button></li>`;
+      ${confirmedAt ? html`<small class=${late ? "pressing" : ""} title=${formatExact(confirmedAt)}>${late ? gettext("late") : ""} ${formatNear(confirmedAt)}</small>` : nothing}</button></li>`;
   }
 
   #endings() {

@@ -3,11 +3,11 @@ import { html, nothing } from "lit";
 import { repeat } from "lit-html/directives/repeat.js";
 import { api } from "../api.js";
 import { StoreElement } from "../element.js";
-import { formatExact } from "../format.js";
+import { formatExact, formatNear } from "../format.js";
 import { gettext } from "../i18n.js";
 import { icon } from "../icon.js";
 import { box } from "../notices/box.js";
-import { confirmedAt, deadline, moment, pressing, stateOf } from "../notices/words.js";
+import { confirmedAt, deadline, pressing, stateOf } from "../notices/words.js";
 import { postLine } from "../org.js";
 import { store } from "../store.js";
 import { avatar, initials } from "./avatar.js";
@@ -86,7 +86,7 @@ class NoticeView extends StoreElement {
   #author({ authorId, createdAt }) {
     const user = store.user(authorId);
     return html`<div class="notice-author"><button class="notice-face" aria-hidden="true" tabindex="-1" @click=${() => store.showProfile(authorId)}>${avatar(authorId, initials(user?.name ?? ""))}</button>
-      <p><b>${user?.name ?? ""}</b> <small>${postLine(user)}</small><br><small title=${formatExact(createdAt)}>${moment(createdAt)}</small></p></div>`;
+      <p><b>${user?.name ?? ""}</b> <small>${postLine(user)}</small><br><small title=${formatExact(createdAt)}>${formatNear(createdAt)}</small></p></div>`;
   }
 
   /** @param {Notice} notice */

@@ -1,11 +1,12 @@
 /** The last look before a survey goes out, and the way a draft goes away. */
 import { html } from "lit";
 import { api } from "../api.js";
+import { formatNear } from "../format.js";
 import { gettext } from "../i18n.js";
 import { store } from "../store.js";
 import { box } from "../surveys/box.js";
 import { momentOf } from "../surveys/building.js";
-import { moment, questionCount } from "../surveys/words.js";
+import { questionCount } from "../surveys/words.js";
 import { confirmed } from "./confirm-dialog.js";
 import { DialogElement } from "./dialog.js";
 import { targetText } from "./survey-terms.js";
@@ -19,8 +20,8 @@ export function summary(made, chart) {
   return [
     [gettext("Asked"), targetText(made.targetOrgUnitId, chart)],
     [gettext("Questions"), questionCount(made.questions.length)],
-    [gettext("Opens"), opens ? moment(opens) : gettext("At once")],
-    [gettext("Closes"), closes ? moment(closes) : gettext("When you close it")],
+    [gettext("Opens"), opens ? formatNear(opens) : gettext("At once")],
+    [gettext("Closes"), closes ? formatNear(closes) : gettext("When you close it")],
     [gettext("Names"), made.isAnonymous ? gettext("Anonymous") : gettext("With names")],
   ];
 }

@@ -4,12 +4,12 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { api } from "../api.js";
 import { language } from "../boot.js";
 import { StoreElement } from "../element.js";
-import { formatExact } from "../format.js";
+import { formatExact, formatNear } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
 import { store } from "../store.js";
 import { nested, percent, share } from "../surveys/figures.js";
-import { moment, people, standing } from "../surveys/words.js";
+import { people, standing } from "../surveys/words.js";
 import { surveyFigures } from "./survey-figures.js";
 import { closeNow, putOff, remind, remove, shareWith } from "./survey-running.js";
 
@@ -108,7 +108,7 @@ class SurveyResults extends StoreElement {
   #summary(survey) {
     const { responseCount, targetCount } = this.progress ?? { responseCount: 0, targetCount: 0 };
     const rate = percent(share(responseCount, targetCount), language);
-    const reminded = survey.remindedAt ? interpolate(gettext("Last reminded %(moment)s"), { moment: moment(survey.remindedAt) }) : "";
+    const reminded = survey.remindedAt ? interpolate(gettext("Last reminded %(moment)s"), { moment: formatNear(survey.remindedAt) }) : "";
     return html`<section class="survey-card result-summary"><h3 class="survey-title">${survey.title}</h3>
       <p class="small">${[standing(survey), survey.isAnonymous ? gettext("Anonymous") : gettext("With names")].join(" · ")}</p>
       <div class="result-rate"><b>${rate}</b><div><progress value=${responseCount} max=${targetCount || 1} aria-label=${gettext("Response rate")}></progress>

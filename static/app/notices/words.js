@@ -1,5 +1,5 @@
 /** Must-read notices in words: boxes, states, deadlines, numbers. */
-import { dayOf, formatRecent, formatTime } from "../format.js";
+import { formatNear } from "../format.js";
 import { gettext, interpolate, ngettext } from "../i18n.js";
 
 /** @typedef {import("./types").Notice} Notice @typedef {import("./types").HungNotice} HungNotice @typedef {import("./types").BoxName} BoxName */
@@ -9,22 +9,12 @@ const DAY = 24 * 3600_000;
 /** @type {Record<BoxName, () => string>} */
 export const BOX = { toConfirm: () => gettext("To confirm"), mine: () => gettext("Sent"), done: () => gettext("Past") };
 
-/** 오늘 오후 6:00, 내일 …, 11월 25일 오후 6:00 @param {string} iso @param {number} [now] */
-export function moment(iso, now = Date.now()) {
-  const time = formatTime(iso);
-  const days = dayOf(iso) - dayOf(new Date(now).toISOString());
-  if (days === 0) return interpolate(gettext("today %(time)s"), { time });
-  if (days === 1) return interpolate(gettext("tomorrow %(time)s"), { time });
-  if (days === -1) return interpolate(gettext("yesterday %(time)s"), { time });
-  return `${formatRecent(iso, now)} ${time}`;
-}
-
 /** Until when it should be confirmed. @param {HungNotice} notice @param {number} [now] */
 export function deadline({ deadline: iso, closedAt }, now = Date.now()) {
-  if (closedAt) return interpolate(gettext("Closed %(moment)s"), { moment: moment(closedAt, now) });
+  if (closedAt) return interpolate(gettext("Closed %(moment)s"), { moment: formatNear(closedAt, now) });
   if (!iso) return gettext("No deadline");
-  if (Date.parse(iso) < now) return interpolate(gettext("Deadline passed (%(moment)s)"), { moment: moment(iso, now) });
-  return interpolate(gettext("Until %(moment)s"), { moment: moment(iso, now) });
+  if (Date.parse(iso) < now) return interpolate(gettext("Deadline passed (%(moment)s)"), { moment: formatNear(iso, now) });
+  return interpolate(gettext("Until %(moment)s"), { moment: formatNear(iso, now) });
 }
 
 /** Whether little or no time is left. @param {HungNotice} notice @param {number} [now] */
@@ -49,7 +39,7 @@ export function stateOf({ me, closedAt, withdrawnAt }) {
 export function confirmedAt({ confirmedAt: iso, late }) {
   if (!iso) return "";
   const words = late ? gettext("You confirmed this %(moment)s, after the deadline") : gettext("You confirmed this %(moment)s");
-  return interpolate(words, { moment: moment(iso) });
+  return interpolate(words, { moment: formatNear(iso) });
 }
 
 /** @param {number} n */

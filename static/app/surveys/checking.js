@@ -1,5 +1,5 @@
 /** What is still missing before a survey can be published, by the field that it is said at. */
-import { gettext, interpolate } from "../i18n.js";
+import { gettext } from "../i18n.js";
 import { chooses, momentOf } from "./building.js";
 
 /** @typedef {import("./types").Made} Made @typedef {import("./types").MadeQuestion} MadeQuestion @typedef {import("./types").Faults} Faults */
@@ -45,6 +45,3 @@ export function faultsOf(made, now = Date.now()) {
 
 /** The faults of one question, its choices' among them. @param {Faults} faults @param {MadeQuestion} one */
 export const faultOf = (faults, one) => faults.get(one.key) ?? one.choices.map(({ key }) => faults.get(key)).find(Boolean) ?? "";
-
-/** @param {number} n */
-export const countText = (n) => interpolate(gettext("Question %(n)s"), { n });

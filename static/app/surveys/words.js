@@ -1,6 +1,6 @@
 /** Surveys in words: types of questions, states, times, what is promised to those who answer. */
 import { limits } from "../boot.js";
-import { dayOf, formatRecent, formatTime } from "../format.js";
+import { formatNear } from "../format.js";
 import { gettext, interpolate, ngettext } from "../i18n.js";
 
 /** @typedef {import("./types").Survey} Survey @typedef {import("./types").QuestionType} QuestionType @typedef {import("./types").BoxName} BoxName */
@@ -24,22 +24,12 @@ export function stateOf({ state, isDraft }) {
   return state === "OPEN" ? [gettext("In progress"), ""] : [gettext("Closed"), "muted"];
 }
 
-/** 오늘 오후 6:00, 내일 …, 11월 25일 오후 6:00 @param {string} iso @param {number} [now] */
-export function moment(iso, now = Date.now()) {
-  const time = formatTime(iso);
-  const days = dayOf(iso) - dayOf(new Date(now).toISOString());
-  if (days === 0) return interpolate(gettext("today %(time)s"), { time });
-  if (days === 1) return interpolate(gettext("tomorrow %(time)s"), { time });
-  if (days === -1) return interpolate(gettext("yesterday %(time)s"), { time });
-  return `${formatRecent(iso, now)} ${time}`;
-}
-
 /** Until when, or since when not any more. @param {Survey} survey @param {number} [now] */
 export function deadline({ state, isDraft, opensAt, closesAt }, now = Date.now()) {
-  if (!isDraft && state === "DRAFT" && opensAt) return interpolate(gettext("Opens %(moment)s"), { moment: moment(opensAt, now) });
+  if (!isDraft && state === "DRAFT" && opensAt) return interpolate(gettext("Opens %(moment)s"), { moment: formatNear(opensAt, now) });
   if (!closesAt) return gettext("No end");
   const words = state === "CLOSED" ? gettext("Closed %(moment)s") : gettext("Until %(moment)s");
-  return interpolate(words, { moment: moment(closesAt, now) });
+  return interpolate(words, { moment: formatNear(closesAt, now) });
 }
 
 /** What it is in and until when, in a line. @param {Survey} survey @param {number} [now] */
