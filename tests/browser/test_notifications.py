@@ -132,7 +132,7 @@ def test_settings_say_why_nothing_comes_and_keep_what_is_chosen(rest: Rest, desk
     one.context.grant_permissions(["notifications"])
     page.reload()
     expect(part.get_by_role("button", name="테스트 알림 보기")).to_be_visible()
-    part.get_by_label("이 시간에는 알림으로 방해하지 않기").check()
+    part.get_by_label("이 시간에는 알림을 울리지 않기").check()
     part.get_by_label("시작", exact=True).fill("21:30")
     part.get_by_label("토", exact=True).uncheck()
     part.get_by_label("키워드").fill("정산, VPN")

@@ -213,7 +213,7 @@ def test_the_author_reads_reminds_shares_and_closes(rest: Rest, desk: Sit) -> No
     assert downloading.value.path().read_bytes().startswith(b"\xef\xbb\xbf")
     button(page, "미응답자 14명에게 알리기").click()
     page.get_by_role("dialog").get_by_role("button", name="알리기").click()
-    expect(page.locator(".toast", has_text="14명에게 알렸습니다.")).to_be_visible()
+    expect(page.locator(".toast", has_text="14명에게 알림을 보냈습니다.")).to_be_visible()
     expect(page.locator(".result-summary")).to_contain_text("마지막 알림: 오늘")
     button(page, "공유").click()
     page.get_by_role("dialog").get_by_role("searchbox").fill(rest("demo015").name)
