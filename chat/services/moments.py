@@ -5,10 +5,16 @@ asked for each that has none; the job looks at its row again. So nothing hangs o
 and a clock that jumps forth or back changes the moment, not the number of times.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
 from messenger.core import jobs
+from messenger.core.errors import Invalid
 from messenger.core.jobs.asking import UNFINISHED
 
 AT_ONCE = 200
@@ -20,6 +26,15 @@ _looked_at: dict[str, Due] = {}
 def look_at(kind: str, due: Due) -> None:
     """Have a job of this kind asked for each `(row, owner)` that `due` names; its argument is `id`."""
     _looked_at[kind] = due
+
+
+def check_ahead(at: dt.datetime) -> None:
+    """`Invalid` for a moment that has passed, or that lies further ahead than `SCHEDULE_AHEAD_DAYS`."""
+    now = timezone.now()
+    if at <= now:
+        raise Invalid(at=[str(_("This moment has passed."))])
+    if at > now + dt.timedelta(days=settings.SCHEDULE_AHEAD_DAYS):
+        raise Invalid(at=[str(_("This is too far ahead."))])
 
 
 def ask_for_due() -> int:

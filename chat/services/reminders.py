@@ -89,10 +89,6 @@ def _room_seen_by(row: Reminder) -> UUID | None:
 
 
 def _check(actor: User, at: dt.datetime) -> None:
-    now = timezone.now()
-    if at <= now:
-        raise Invalid(at=[str(_("This moment has passed."))])
-    if at > now + dt.timedelta(days=settings.SCHEDULE_AHEAD_DAYS):
-        raise Invalid(at=[str(_("This is too far ahead."))])
+    moments.check_ahead(at)
     if Reminder.objects.filter(user=actor, told_at=None).count() >= settings.MAX_REMINDERS:
         raise Invalid(at=[str(_("You have as many reminders as you can have."))])

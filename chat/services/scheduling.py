@@ -88,7 +88,7 @@ def change_scheduled(*, actor: User, scheduled_id: UUID, **changes: Any) -> Wire
         if name in changes:
             setattr(row, name, [str(one) for one in changes[name]])
     if "at" in changes or row.state == State.FAILED:
-        _check_moment(row.at)
+        moments.check_ahead(row.at)
     _check_named(row, member)
     row.state, row.failure = State.WAITING, ""
     row.save()
@@ -142,7 +142,8 @@ moments.look_at(SEND, _due)
 
 def _send(row: ScheduledMessage) -> Wire:
     """Send and note it. Who left the room meanwhile is not named, what was deleted is not answered."""
-    named = _members(row.room_id, row.mentions)
+    named, called = _members(row.room_id, row.mentions), _ids(row.mention_units)
+    known = units.names(called)
     sent = send_message(
         actor=row.sender,
         room_id=row.room_id,
@@ -150,7 +151,7 @@ def _send(row: ScheduledMessage) -> Wire:
         text=row.text,
         mentions=tuple(named),
         mentions_all=row.mentions_all,
-        mention_units=tuple(one for one in _ids(row.mention_units) if one in units.names(_ids(row.mention_units))),
+        mention_units=tuple(one for one in called if one in known),
         reply_to=row.reply_to_id if _is_there(row) else None,
     )
     row.state, row.failure, row.message_id = State.SENT, "", sent.message["messageId"]
@@ -210,20 +211,12 @@ def _draft(row: ScheduledMessage, at: dt.datetime) -> Draft:
 def _check(row: ScheduledMessage, member: Member) -> None:
     if ScheduledMessage.objects.filter(sender=row.sender).exclude(state=State.SENT).count() >= settings.MAX_SCHEDULED:
         raise Invalid(at=[str(_("You have as many scheduled messages as you can have."))])
-    _check_moment(row.at)
+    moments.check_ahead(row.at)
     _check_named(row, member)
     if row.reply_to_id is not None and not _is_there(row):
         raise Invalid(replyTo=[str(_("This message cannot be answered."))])
     if Message.objects.filter(sender=row.sender, client_msg_id=row.client_msg_id).exists():
         raise ClientMsgIdReused
-
-
-def _check_moment(at: dt.datetime) -> None:
-    now = timezone.now()
-    if at <= now:
-        raise Invalid(at=[str(_("This moment has passed."))])
-    if at > now + dt.timedelta(days=settings.SCHEDULE_AHEAD_DAYS):
-        raise Invalid(at=[str(_("This is too far ahead."))])
 
 
 def _check_named(row: ScheduledMessage, member: Member) -> None:
