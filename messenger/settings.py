@@ -345,6 +345,7 @@ RATE_LIMITS = {
     "upload": env.rate("RATE_LIMITS_UPLOAD", "120/60"),
     "links": env.rate("RATE_LIMITS_LINKS", "10/60"),
     "search": env.rate("RATE_LIMITS_SEARCH", "120/60"),
+    "call": env.rate("RATE_LIMITS_CALL", "30/60"),  # what notifies many at once, whatever level they chose
 }
 REQUESTS_AT_ONCE = env.integer("REQUESTS_AT_ONCE", 8, least=1, most=64)  # below DATABASE_POOL; the others wait
 SOCKETS_PER_USER = env.integer("SOCKETS_PER_USER", 10, least=1)

@@ -26,8 +26,10 @@ from chat.services import must_read_reminders, must_read_telling
 from chat.services.editing import delete_message
 from chat.services.locking import locked_room
 from chat.services.sending import send_message
-from messenger.core import wire
+from messenger.core import limits, wire
 from messenger.core.errors import Invalid, NotFound
+
+PLACES_A_CALL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def publish(
     )
     earlier = _earlier(asked)
     if earlier is None:
+        for _more in range((len(room_ids) + len(unit_ids) - 1) // PLACES_A_CALL):
+            limits.spend("call", str(actor.pk))  # the command's own rate has counted the first ten
         try:
             _store(actor, asked, room_ids, unit_ids)
         except IntegrityError:  # its twin was faster

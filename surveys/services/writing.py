@@ -14,6 +14,7 @@ from accounts.models import Role, User
 from accounts.selectors import people, units
 from audit import actions
 from audit.services import record
+from messenger.core import limits
 from messenger.core.errors import Invalid
 from messenger.core.wire import rfc3339
 from surveys.errors import SurveyHasAnswers, SurveyHasBegun, SurveysByAdmins
@@ -71,6 +72,8 @@ def change_survey(*, actor: User, survey_id: UUID, **fields: Any) -> Survey:
     wanted = {name: value for name, value in fields.items() if name == "questions" or _differs(survey, name, value)}
     if settled := sorted(wanted.keys() - _CHANGEABLE[state]):
         raise SurveyHasBegun(fields=settled)
+    if survey.opened_at is not None and wanted:
+        limits.spend("call", str(actor.pk))  # everybody it asks is sent the whole of it
     _apply(actor, survey, wanted)
     survey = locked(survey_id)
     if survey.published_at is not None and survey.opened_at is None:
