@@ -72,11 +72,12 @@ class Listeners:
     def tell(self, message: Message, mentioned: set[UUID]) -> None:
         """Notify of one message; nobody of it twice, and its sender not at all."""
         left = {user_id for user_id in self._audience.seeing(message.seq) if user_id != message.sender_id}
+        text = _folded(message.text) if self._words else ""
         answered = {user_id for user_id in left if message.reply_to and message.reply_to.sender_id == user_id}
         for kind, called in (
             (MENTION, left if message.mentions_all else mentioned & left),
             (REPLY, answered),
-            (KEYWORD, {user_id for user_id in left if self._watches(user_id, message.text)}),
+            (KEYWORD, {user_id for user_id in left if self._watches(user_id, text)}),
         ):
             called = called & left
             left = left - called
@@ -99,8 +100,8 @@ class Listeners:
         return self._read.get(user_id, 0) >= message.seq
 
     def _watches(self, user_id: UUID, text: str) -> bool:
-        words = self._words.get(user_id)
-        return bool(words) and any(word in _folded(text) for word in words or ())
+        """Whether a folded text holds a word of theirs."""
+        return any(word in text for word in self._words.get(user_id, ()))
 
 
 def _folded(text: str) -> str:

@@ -52,6 +52,19 @@ def test_words_that_somebody_watches_for_call_whatever_their_spelling(
     assert (centre(alice), centre(dana)) == ([], [])
 
 
+def test_a_long_text_is_folded_once_however_many_words_are_watched_for(
+    alice: User, bob: User, dana: User, say: Say, centre: Look, prefer: Callable[..., None], monkeypatch: Any
+) -> None:
+    for user in (bob, dana):
+        prefer(user, notificationKeywords=[f"낱말{n}" for n in range(20)])
+    folded: list[str] = []
+    real = calling._folded
+    monkeypatch.setattr(calling, "_folded", lambda text: folded.append(text) or real(text))
+    say(alice, "아무 낱말도 없는 긴 글입니다. " * 300)
+    assert centre(bob) == []
+    assert len([text for text in folded if len(text) > 100]) == 1
+
+
 def test_an_edit_a_reaction_and_a_second_look_notify_nobody_again(
     alice: User, bob: User, dana: User, say: Say, centre: Look
 ) -> None:
