@@ -22,7 +22,7 @@ from chat.models import Message, MustRead, MustReadPlace, MustReadRecipient
 from chat.schemas.must_reads import confirmation_out, message_text
 from chat.selectors import audience, must_reads, rooms
 from chat.selectors.must_read_people import addressable_units
-from chat.services import must_read_reminders, must_read_telling
+from chat.services import must_read_reminders, must_read_telling, notified
 from chat.services.editing import delete_message
 from chat.services.locking import locked_room
 from chat.services.sending import send_message
@@ -212,6 +212,7 @@ def withdraw(*, actor: User, must_read_id: UUID) -> None:
     for message_id in posted.values_list("message_id", flat=True):
         with suppress(NotFound):  # of a room that the author has left
             delete_message(actor=actor, message_id=message_id)
+    notified.take_back("notice", notice.pk, since=notice.created_at)
     record(actions.MUST_READ_WITHDRAWN, actor=actor, target_type="must_read", target_id=notice.pk)
     must_read_telling.tell_all(notice)
 

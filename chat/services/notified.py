@@ -1,6 +1,7 @@
 """What people do with their notifications."""
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,24 @@ def read_with_messages(actor_id: UUID, room_id: UUID, seq: int) -> None:
     found = list(rows.filter(message__seq__lte=seq).values_list("pk", flat=True))
     if found:
         _read(actor_id, found)
+
+
+@transaction.atomic
+def take_back(kind: str, target_id: UUID, *, since: dt.datetime) -> None:
+    """What these led to was taken back by who made it: no title of it stays, and nobody is woken for it any more.
+
+    `since` is when it was made; there is no index by target, but one by time.
+    """
+    rows = Notification.objects.filter(created_at__gte=since, target__kind=kind, target__id=str(target_id))
+    unread: dict[UUID, list[int]] = defaultdict(list)
+    for pk, user_id in rows.filter(read_at=None).values_list("pk", "user_id"):
+        unread[user_id].append(pk)
+    moment = timezone.now()
+    rows.filter(read_at=None).update(read_at=moment)
+    rows.update(text="")
+    left = notifications.unread_counts(list(unread))
+    for user_id, found in unread.items():
+        events.notifications_read(user_id, found, moment, left.get(user_id, 0))
 
 
 def forget_old() -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from chat.notification_types import SURVEY
+from chat.services.notified import take_back
 from chat.services.notifying import notify
 from surveys import events
 from surveys.models import Survey, Target
@@ -33,8 +34,9 @@ def changed_for(survey: Survey, user_id: UUID, place: Place) -> None:
 
 
 def deleted(survey: Survey) -> None:
-    """`SURVEY_DELETED` to everybody who saw it."""
+    """`SURVEY_DELETED` to everybody who saw it; what notified of it leads nowhere and says nothing more."""
     events.survey_deleted(all_places(survey), survey.pk)
+    take_back("survey", survey.pk, since=survey.created_at)
 
 
 def notify_of(
