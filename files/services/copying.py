@@ -49,8 +49,6 @@ def keep(copy: Attachment) -> None:
         pictures.begin(copy)
     texting.begin(copy)
     texting.begin_of_preview(copy)
-    texting.begin(copy)
-    texting.begin_of_preview(copy)
 
 
 def forget(copies: list[Attachment]) -> None:
