@@ -174,12 +174,17 @@ def address(name: str) -> str:
     return _read(name, "", parse, "tcp://host:port or unix:/path")
 
 
+def key(name: str) -> str:
+    """A secret of at least 32 characters, or nothing. What is wrong with it is said without showing it."""
+    given = secret_file(name) or os.environ.get(name, "")
+    if given and len(given) < 32:
+        stop(name, "is too short: at least 32 characters")
+    return given
+
+
 def secret_key(path: Path, required: bool) -> str:
     """SECRET_KEY; outside production one is made once and kept beside the data."""
-    given = secret_file("SECRET_KEY") or os.environ.get("SECRET_KEY", "")
-    if given:
-        if len(given) < 32:
-            stop("SECRET_KEY", "is too short: at least 32 characters")
+    if given := key("SECRET_KEY"):
         return given
     if required:
         stop("SECRET_KEY", "is missing: production needs one of at least 32 random characters")

@@ -77,7 +77,7 @@ TEMPLATES = [
 # --- Secrets, hosts, origins -----------------------------------------------------------------
 
 SECRET_KEY = env.secret_key(DATA_DIR / "secret_key", required=PRODUCTION)
-SEALING_KEY = env.text("SEALING_KEY", SECRET_KEY)  # of anonymous votes: what the database alone must not tell
+SEALING_KEY = env.key("SEALING_KEY") or SECRET_KEY  # of anonymous votes and answers: what the database must not tell
 ALLOWED_ORIGINS = env.origins("ALLOWED_ORIGINS")
 HTTPS = any(origin.startswith("https://") for origin in ALLOWED_ORIGINS)
 ALLOWED_HOSTS = [urlsplit(o).hostname or "" for o in ALLOWED_ORIGINS] + ["127.0.0.1", "localhost", "[::1]"]

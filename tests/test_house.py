@@ -186,3 +186,12 @@ def test_nonsense_in_the_environment_stops_the_start_with_one_line(
     )
     assert run.returncode == 1
     assert run.stderr.strip() == f"maru: {name}={value!r} makes no sense: it must be {wanted}"
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEY"])
+def test_a_key_that_is_too_short_stops_the_start_and_is_not_shown(tmp_path: Path, name: str) -> None:
+    env = {**os.environ, "MESSENGER_DATA_DIR": str(tmp_path), name: "short"}
+    run = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+    )
+    assert (run.returncode, run.stderr.strip()) == (1, f"maru: {name} is too short: at least 32 characters")

@@ -1,9 +1,11 @@
 """A notice that has to be confirmed: who may publish it, whom it asks, who sees what of it (contract 8)."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
+from django.conf import settings as configured
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -120,6 +122,12 @@ def test_only_a_room_admin_addresses_the_room(alice: User, bob: User, charlie: U
     assert Rest(charlie).post("must-reads", notice(rooms=[room])).status == 404
     assert Rest(bob).get("must-reads/places").body["roomIds"] == [str(room.pk)]
     assert Rest(alice).get("must-reads/places").body["roomIds"] == []
+
+
+def test_a_notice_has_so_many_places_at_most(bob: User) -> None:
+    for more, status in ((0, 404), (1, 400)):
+        body = notice() | {"roomIds": [str(uuid.uuid4()) for _ in range(configured.MAX_MUST_READ_PLACES + more)]}
+        assert Rest(bob).post("must-reads", body).status == status
 
 
 def test_what_is_no_notice(bob: User, room: Room) -> None:
