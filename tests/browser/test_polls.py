@@ -174,7 +174,7 @@ def test_screens_of_polls(rest: Rest, desk: Sit) -> None:
             expect(page.locator("poll-new")).to_have_count(0)
         page.locator("poll-card").filter(has_text="회식 메뉴를").get_by_role("button", name="투표 현황").click()
         expect(page.locator("poll-people .person-row").first).to_be_visible()
-        found += _looked_at(page, "poll-people", 320, theme)
+        found += _looked_at(page, "poll-people", width, theme)
     page = desk("demo007", locale="en-GB").open(room)
     expect(page.locator("poll-card").first).to_contain_text("people voted")
     photographed(page, "polls-light-1440-en")
