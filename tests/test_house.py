@@ -88,6 +88,13 @@ def test_the_contract_names_every_event_and_every_op() -> None:
     assert [name for name in sorted(ours) if f"`{name}`" not in page] == []
 
 
+def test_the_map_of_the_chat_names_every_service() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    chat = page.partition("## The chat, by subject")[2].partition("\n## ")[0]
+    services = sorted(path.stem for path in (ROOT / "chat" / "services").glob("[!_]*.py"))
+    assert [name for name in services if f"`{name}`" not in chat] == []
+
+
 def test_the_contract_names_every_notification() -> None:
     page = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
     assert [name for name in notification_types.TYPES if f"`{name}`" not in page] == []
