@@ -73,6 +73,7 @@ def _spend(actor: User, count: int) -> None:
 def _copies(files: list[Attachment], actor: User, room_ids: list[UUID]) -> dict[UUID, list[Attachment]]:
     for file in files:
         copying.check(file)
+    copying.check_room(files, uploader_id=actor.pk, room_ids=room_ids)
     made: dict[UUID, list[Attachment]] = {room_id: [] for room_id in room_ids}
     try:
         for room_id, copies in made.items():

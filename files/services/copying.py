@@ -3,6 +3,7 @@
 Nothing is shared, so that throwing one away never touches the other; on the embedded store the copy is a hard link.
 """
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,12 @@ from files.storage import StoreDown
 # What a copy takes over: what the bytes are, and the verdict with what gave it, so that newer signatures
 # look at the copy as they look at the original.
 _SAME = ("filename", "size", "mime", "sha256", "virus_status", "signatures", "scanned_at", "width", "height")
+
+
+def check_room(attachments: Collection[Attachment], *, uploader_id: UUID, room_ids: Collection[UUID]) -> None:
+    """`QuotaFull` before anything is copied for nothing; `keep` counts."""
+    if attachments:
+        quota.check(user_id=uploader_id, room_ids=room_ids, size=sum(file.size for file in attachments))
 
 
 def check(attachment: Attachment) -> None:

@@ -3,6 +3,7 @@
 The counter is moved by one conditional statement, so twenty uploads at once cannot slip past it.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +13,20 @@ from django.db.models.functions import Greatest
 
 from files.errors import QuotaFull
 from files.models import Usage
+
+
+def check(*, user_id: UUID, room_ids: Collection[UUID], size: int) -> None:
+    """`QuotaFull` where `size` bytes for each of these rooms would not fit now. Counts nothing: `take` does."""
+    _check(Usage.Kind.USER, [user_id], len(room_ids) * size, settings.QUOTA_USER_BYTES)
+    _check(Usage.Kind.ROOM, room_ids, size, settings.QUOTA_ROOM_BYTES)
+
+
+def _check(kind: Usage.Kind, owner_ids: Collection[UUID], size: int, limit: int) -> None:
+    if not limit:
+        return
+    full = Usage.objects.filter(kind=kind, owner_id__in=owner_ids, bytes__gt=limit - size).exists()
+    if full or size > limit:
+        raise QuotaFull(reason="QUOTA", scope=kind.value, limit=limit)
 
 
 @transaction.atomic

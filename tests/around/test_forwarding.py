@@ -193,3 +193,26 @@ def test_each_room_counts_as_a_send(
     settings.RATE_LIMITS = {**dict.fromkeys(settings.RATE_LIMITS, (1000, 1)), "send": (2, 60)}
     assert forward(rest(alice), said, other_room, dm).status == 201
     assert forward(rest(alice), said, dm).status == 429
+
+
+@pytest.mark.parametrize("limit", ["QUOTA_USER_BYTES", "QUOTA_ROOM_BYTES"])
+def test_where_there_is_no_room_left_nothing_is_copied_first(
+    rest: People,
+    alice: User,
+    room: Room,
+    other_room: Room,
+    dm: Room,
+    store: Any,
+    settings: Any,
+    monkeypatch: Any,
+    limit: str,
+) -> None:
+    said = send_file(rest(alice), room, stored_file(alice, room.pk))
+    size = said["attachments"][0]["size"]
+    monkeypatch.setattr(type(store), "copy", lambda *_args: pytest.fail("bytes were copied for nothing"))
+    setattr(settings, limit, 2 * size - 1 if limit == "QUOTA_USER_BYTES" else size - 1)
+    answer = forward(rest(alice), said, other_room, dm)
+    assert (answer.status, answer.details["scope"]) == (403, "user" if limit == "QUOTA_USER_BYTES" else "room")
+    assert not rest(alice).texts(other_room.pk)
+    Usage.objects.update(bytes=1 << 40)
+    assert forward(rest(alice), rest(alice).say(room.pk), other_room, dm).status == 201, "words take no room"
