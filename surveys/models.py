@@ -153,7 +153,7 @@ class Envelope(UUIDModel):
 
 
 class Count(models.Model):
-    """The figures of an anonymous survey that closed, made once: of everybody, and of departments that may be shown.
+    """The figures of an anonymous survey: of everybody, when it has closed also of departments that may be shown.
 
     `figures` is what `selectors.results` gives out, texts in an order drawn by lot. What may not be shown is not kept.
     """

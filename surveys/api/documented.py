@@ -50,6 +50,7 @@ _FIGURES = optional(
     choices=array(record(choiceId=ID, text=TEXT, count=WHOLE)),
     scale=record(min=WHOLE, max=WHOLE, mean=maybe(_NUMBER), counts=_COUNTS),
     texts=array(TEXT),
+    partial=FLAG,
 )
 RESULTS = record(
     surveyId=ID,

@@ -16,8 +16,8 @@ Results = dict[str, Any]
 def results_of(survey: Survey, unit_id: UUID | None = None) -> Results:
     """Of everybody, or of a department with all below it; `UnitNotFound` for one that is not in the chart.
 
-    Named answers are counted as they come in. Of anonymous ones there is what was counted when the survey closed, and
-    `suppressed` says that it may not be shown: still open, too few people, or their number gives others away.
+    Named answers are counted as they come in. Of anonymous ones there is what was counted (`services.counting`), and
+    `suppressed` says that it may not be shown: too few people, or their number gives others away.
     """
     tree = units.parents()
     if unit_id is not None and unit_id not in tree:

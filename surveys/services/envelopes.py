@@ -34,20 +34,22 @@ def put(survey: Survey, unit_id: UUID | None, answers: dict[str, Any]) -> None:
 
 
 def take(survey: Survey) -> list[dict[str, Any]]:
-    """Open all envelopes of a locked survey and throw them away: `{unit, answers}` each, in an order drawn by nobody.
+    """What is in the envelopes of a locked survey, which are thrown away."""
+    found = opened(survey)
+    Envelope.objects.filter(survey=survey).delete()
+    return found
+
+
+def opened(survey: Survey) -> list[dict[str, Any]]:
+    """What is in the envelopes of a locked survey: `{unit, answers}` each, in an order drawn by nobody.
 
     Whoever calls this keeps no order either. `EnvelopesStaySealed` leaves everything as it is.
     """
-    rows = Envelope.objects.filter(survey=survey)
+    rows = Envelope.objects.filter(survey=survey).values_list("sealed", flat=True)
     try:
-        opened = [
-            json.loads(sealing.unseal(_PURPOSE, bytes(sealed), about=survey.pk.bytes))
-            for sealed in rows.values_list("sealed", flat=True)
-        ]
+        return [json.loads(sealing.unseal(_PURPOSE, bytes(sealed), about=survey.pk.bytes)) for sealed in rows]
     except sealing.Broken as error:
         raise EnvelopesStaySealed from error
-    rows.delete()
-    return opened
 
 
 def _length(survey: Survey) -> int:

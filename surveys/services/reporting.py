@@ -11,7 +11,7 @@ from audit.services import record
 from surveys.models import Survey
 from surveys.selectors.places import reported_survey
 from surveys.selectors.results import results_of
-from surveys.services import closing, opening
+from surveys.services import closing, counting, opening
 from surveys.services.exporting import as_csv
 from surveys.services.locking import locked
 
@@ -35,6 +35,7 @@ def _looked_at(actor: User, survey_id: UUID, unit_id: UUID | None, form: str) ->
     survey = locked(survey_id)
     opening.open_if_due(survey)
     closing.count_if_due(survey)
+    counting.count_early(survey)
     record(
         actions.SURVEY_RESULTS_VIEWED,
         actor=actor,

@@ -18,7 +18,7 @@ from accounts.selectors import units as chart
 from surveys.models import Target
 from surveys.selectors.results import results_of
 from surveys.selectors.shown_units import Unit, coarse, path_of, shown_units
-from surveys.services import exporting
+from surveys.services import exporting, reporting
 from surveys.services.locking import locked
 from tests.surveys import crowd
 
@@ -139,7 +139,7 @@ def groups_of(asked: dict[Unit, dict[str, Any]], poll: crowd.Poll) -> dict[str, 
 
 
 def try_everything(seed: int) -> int:
-    """One random survey, asked before, while and after people answer; how many groups were shown."""
+    """One random survey, asked about in every way there is after it closed; how many groups were shown."""
     lots = random.Random(seed)
     users = crowd.people(lots.randint(3, 36))
     units = crowd.chart(lots, lots.randint(1, 5))
@@ -148,12 +148,7 @@ def try_everything(seed: int) -> int:
     survey = crowd.ask(author, unit_id=lots.choice([None, None, units[0].pk]))
     asked_people = set(Target.objects.filter(survey=survey).values_list("user_id", flat=True))
     answering = [user for user in users if user.pk in asked_people and lots.random() < 0.8]
-    half = len(answering) // 2
-    poll = crowd.answer(lots, survey, answering[:half])
-    assert all(results["suppressed"] for results in everything(survey.pk, author).values())
-    poll.add(crowd.answer(lots, survey, answering[half:]))
-    before = everything(survey.pk, author)
-    assert all(results["suppressed"] and not results["questions"] for results in before.values())
+    poll = crowd.answer(lots, survey, answering)
     crowd.close(author, survey)
     after = everything(survey.pk, author)
     shown = groups_of(after, poll)
@@ -162,6 +157,39 @@ def try_everything(seed: int) -> int:
     crowd.seat(lots, users, units)  # people move; what was counted stays
     assert everything(survey.pk, author) == after
     return sum(map(len, shown.values()))
+
+
+def look_again_and_again(seed: int) -> int:
+    """A random survey whose author looks after every few answers; how many figures were shown."""
+    lots = random.Random(seed)
+    users = crowd.people(lots.randint(12, 40))
+    crowd.seat(lots, users, crowd.chart(lots, lots.randint(1, 4)))
+    author = accounts.create_user(login_id="author", name="작성자")
+    survey = crowd.ask(author)
+    seen: dict[str, list[int]] = {}
+
+    def look() -> None:
+        results = reporting.view_results(actor=author, survey_id=survey.pk)
+        assert results["units"] == []
+        for question in results["questions"]:
+            if not question["suppressed"]:
+                seen.setdefault(str(question["questionId"]), [0]).append(question["answered"])
+
+    while users:
+        now, users = users[: (step := lots.randint(1, 7))], users[step:]
+        crowd.answer(lots, survey, now)
+        look()
+    crowd.close(author, survey)
+    look()
+    for numbers in seen.values():
+        assert all(after == before or after - before >= LEAST for before, after in itertools.pairwise(numbers))
+    return sum(map(len, seen.values()))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(3))
+def test_nothing_small_lies_between_two_looks(seed: int) -> None:
+    assert look_again_and_again(seed)
 
 
 @pytest.mark.django_db

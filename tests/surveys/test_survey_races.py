@@ -10,7 +10,7 @@ from django.db import connection
 
 from accounts.models import User
 from surveys.models import Count, Envelope, Response, Survey, Target
-from surveys.services import closing, submitting, writing
+from surveys.services import counting, submitting, writing
 from tests.client import Api
 from tests.surveys import crowd
 
@@ -99,7 +99,7 @@ def test_a_submission_that_breaks_leaves_nothing(bob: User, monkeypatch: pytest.
     assert Api(bob).post(f"/surveys/{survey.pk}/submit", body(survey)).status_code == 500
     assert (Envelope.objects.count(), Target.objects.filter(answered=True).count()) == (0, 0)
     monkeypatch.undo()
-    monkeypatch.setattr(closing.Count.objects, "bulk_create", killed)
+    monkeypatch.setattr(counting.Count.objects, "bulk_create", killed)
     assert Api(bob).post(f"/surveys/{survey.pk}/submit", body(survey)).status_code == 201
     assert Api(bob).post(f"/surveys/{survey.pk}/close").status_code == 500
     assert (Envelope.objects.count(), Survey.objects.get().state) == (1, "OPEN")

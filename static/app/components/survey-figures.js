@@ -14,11 +14,12 @@ const TEXTS = 10;
 
 /** @param {QuestionResult} question @param {Shown} shown */
 export function surveyFigures(question, shown) {
-  const { questionId, prompt, type, answered, suppressed } = question;
+  const { questionId, prompt, type, answered, suppressed, partial } = question;
   const count = answered === null ? "" : interpolate(ngettext("%(n)s answer", "%(n)s answers", answered), { n: answered });
   return html`<li class="survey-card result"><h4 id="result-${questionId}"><span class="survey-n">${shown.n}</span><span class="survey-prompt">${prompt}</span></h4>
     <p class="small">${[TYPE[type](), count].filter(Boolean).join(" · ")}</p>
-    ${suppressed ? html`<p class="note result-hidden">${icon("eye-off")}<span>${shown.hidden}</span></p>` : body(question, shown)}</li>`;
+    ${suppressed ? html`<p class="note result-hidden">${icon("eye-off")}<span>${shown.hidden}</span></p>` : body(question, shown)}
+    ${partial ? html`<p class="small">${gettext("A few later answers are left out, because the figures were looked at before they came.")}</p>` : nothing}</li>`;
 }
 
 /** @param {QuestionResult} question @param {Shown} shown */

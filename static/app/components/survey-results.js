@@ -15,13 +15,15 @@ import { closeNow, putOff, remind, remove, shareWith } from "./survey-running.js
 
 /** @typedef {import("../surveys/types").Survey} Survey @typedef {import("../surveys/types").Results} Results @typedef {import("../surveys/types").Progress} Progress */
 
+/** What stands for results that nobody asked for. @type {any} */
+const NOT_ASKED = { suppressed: true, questions: [], units: [] };
 /** How often the number of answers of an open survey is asked for while somebody looks. */
 const EVERY = 30_000;
 
 class SurveyResults extends StoreElement {
   static topics = ["people"];
   static properties = {
-    survey: {}, results: { state: true }, progress: { state: true }, unit: { state: true }, tables: { state: true }, failed: { state: true }, whole: { state: true },
+    survey: {}, results: { state: true }, progress: { state: true }, unit: { state: true }, tables: { state: true }, failed: { state: true }, whole: { state: true }, early: { state: true },
   };
 
   constructor() {
@@ -36,6 +38,8 @@ class SurveyResults extends StoreElement {
     this.unit = "";
     this.tables = false;
     this.failed = false;
+    /** Whether I want the figures of an anonymous survey before its end, with all that this costs. */
+    this.early = false;
     /** Questions all of whose texts are shown. @type {Set<string>} */
     this.whole = new Set();
     this.timer = 0;
@@ -65,23 +69,40 @@ class SurveyResults extends StoreElement {
     if (changed.has("survey") && before?.surveyId !== this.survey?.surveyId) {
       this.unit = "";
       this.results = this.progress = null;
+      this.early = false;
       this.whole = new Set();
     }
-    if (this.survey && (changed.has("survey") || changed.has("unit"))) this.#load();
+    if (this.survey && (changed.has("survey") || changed.has("unit") || changed.get("early") === false)) this.#load();
   }
 
   async #load() {
     const { surveyId } = /** @type {Survey} */ (this.survey);
     const { unit } = this;
+    const path = `/surveys/${surveyId}/results${unit ? `?orgUnitId=${unit}` : ""}`;
     this.failed = false;
     try {
-      const [results, progress] = await Promise.all([api.get(`/surveys/${surveyId}/results${unit ? `?orgUnitId=${unit}` : ""}`), api.get(`/surveys/${surveyId}/progress`)]);
+      const [results, progress] = await Promise.all([this.#waits ? NOT_ASKED : api.get(path), api.get(`/surveys/${surveyId}/progress`)]);
       if (surveyId !== this.survey?.surveyId || unit !== this.unit) return;
       this.results = results;
       this.progress = progress;
     } catch {
       this.failed = !this.results;
     }
+  }
+
+  /** Looking early has its price (decision 0023), so nobody does it by the way. */
+  get #waits() {
+    return Boolean(this.survey?.isAnonymous && this.survey.state !== "CLOSED" && !this.early);
+  }
+
+  /** @param {Survey} survey */
+  #beforeTheEnd(survey) {
+    const n = survey.threshold ?? 0;
+    const enough = (this.progress?.responseCount ?? 0) >= n;
+    return html`<p>${gettext("The results of an anonymous survey are best seen when it has closed: then everybody counts, by department as well.")}</p>
+      ${enough ? html`<p class="small">${interpolate(gettext("If you look now, figures move on only when %(n)s more people have answered. There will be no results by department, and fewer than %(n)s last answers may be left out at the end. So no single answer can be told."), { n })}</p>
+        <button type="button" @click=${() => (this.early = true)}>${icon("eye")}${gettext("Show figures so far")}</button>`
+        : html`<p class="small">${interpolate(gettext("Figures can be seen from %(n)s answers on."), { n })}</p>`}`;
   }
 
   /** @param {Survey | null} survey */
@@ -127,7 +148,6 @@ class SurveyResults extends StoreElement {
   /** Why there is nothing to see, in plain words. @param {Survey} survey */
   #hidden(survey) {
     const n = survey.threshold ?? 0;
-    if (survey.state !== "CLOSED") return gettext("Results of an anonymous survey are counted once, when it has closed. Nobody can see them before, so that no single answer can be told from what changes.");
     if (this.unit) return interpolate(gettext("Nothing is shown of this department: fewer than %(n)s people answered here, or its numbers would give away those of a smaller group."), { n });
     return interpolate(gettext("Fewer than %(n)s people answered. So that nobody can be recognised, nothing is shown."), { n });
   }
@@ -143,7 +163,7 @@ class SurveyResults extends StoreElement {
 
   /** @param {Survey} survey @param {Results} results */
   #figures(survey, results) {
-    if (results.suppressed) return html`<section class="survey-card survey-shut"><span class="survey-shut-icon">${icon("shield")}</span><p>${this.#hidden(survey)}</p></section>`;
+    if (results.suppressed) return html`<section class="survey-card survey-shut"><span class="survey-shut-icon">${icon("shield")}</span>${this.#waits ? this.#beforeTheEnd(survey) : html`<p>${this.#hidden(survey)}</p>`}</section>`;
     const least = (/** @type {string} */ type) => (type === "TEXT" ? survey.textThreshold : survey.threshold) ?? 0;
     return html`<ol class="survey-questions">${repeat(results.questions, ({ questionId }) => questionId, (question, i) => surveyFigures(question, {
       n: i + 1, tables: this.tables, all: this.whole.has(question.questionId), more: () => (this.whole = new Set([...this.whole, question.questionId])),

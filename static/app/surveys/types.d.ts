@@ -92,6 +92,8 @@ export interface QuestionResult {
   choices?: { choiceId: string; text: string; count: number }[];
   scale?: { min: number; max: number; mean: number | null; counts: Record<string, number> };
   texts?: string[];
+  /** Too few answered since the figures were first shown: those are left out. */
+  partial?: boolean;
 }
 
 export interface UnitCount {
