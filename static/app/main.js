@@ -4,7 +4,7 @@ import { watchDialogs } from "./dialogs.js";
 import { restoreDrafts } from "./drafts.js";
 import { receive } from "./events.js";
 import { loadTheRestLater } from "./lazy.js";
-import { watchNotices } from "./notify.js";
+import { watchNews } from "./notify.js";
 import { outbox } from "./outgoing.js";
 import { watchPresence } from "./presence.js";
 import { watchReading } from "./reading.js";
@@ -21,7 +21,7 @@ store.socket = new Socket(receive, (state, wasOpen) => {
 store.aim();
 watchDialogs();
 watchKeys();
-watchNotices();
+watchNews();
 watchReading();
 watchPresence();
 watchSession();

@@ -49,12 +49,14 @@ function watchWorker() {
     const { roomId, messageId, targetKind, targetId } = data?.open ?? {};
     if (targetKind === "survey" && id.test(targetId)) store.openSurvey(targetId);
     else if (targetKind === "notice" && id.test(targetId)) store.openNotice(targetId);
+    else if (targetKind === "scheduled") store.openDialog("saved-things", { tab: "scheduled" });
     else if (store.room(roomId) && Number(messageId)) store.showMessage(roomId, Number(messageId));
     else if (store.room(roomId)) store.openRoom(roomId);
   });
 }
 
-export function watchNotices() {
+/** The number in the title and on the app; what comes in calls for attention. */
+export function watchNews() {
   store.on("incoming", async (/** @type {Message} */ message) => (await import("./calling.js")).heard(message));
   store.on("notified", async (/** @type {import("./types").Noti} */ notice) => (await import("./calling.js")).notified(notice));
   watchWorker();

@@ -57,6 +57,7 @@ export function place({ roomId }) {
 export function follow({ target, roomId, messageId, gone }) {
   if (target?.kind === "survey") store.openSurvey(String(target.id));
   else if (target?.kind === "notice") store.openNotice(String(target.id));
+  else if (target?.kind === "scheduled") store.openDialog("saved-things", { tab: "scheduled" });
   else if (target?.kind === "job" && store.me.roles.includes("SYSTEM_ADMIN")) location.assign("/system");
   else if (gone || !roomId || !store.room(roomId)) return false;
   else if (messageId) store.showMessage(roomId, messageId);
