@@ -107,7 +107,7 @@ def _profile(page: Page, room: str) -> None:
 
 def _new_room(page: Page, room: str) -> None:
     _list(page, room)
-    page.click(".list-head button")
+    page.locator(".list-head button").last.click()
     page.wait_for_selector("person-picker .unfold")
     for place in (1, 2):
         page.locator("person-picker .unfold").nth(place).click()
