@@ -238,7 +238,7 @@ def test_an_anonymous_survey_shows_nothing_early_and_nothing_of_few(rest: Rest, 
     page = desk("demo014").page
     page.goto(f"/surveys/{few['surveyId']}")
     page.get_by_role("tab", name="결과").click()
-    expect(page.locator("survey-results")).to_contain_text("그 전에는 아무도 볼 수 없습니다")
+    expect(page.locator("survey-results")).to_contain_text("응답이 5건 이상 모이면 볼 수 있습니다")
     expect(page.locator(".result-missing, .result, [download]")).to_have_count(0)
     button(page, "지금 마감").click()
     page.get_by_role("dialog").get_by_role("button", name="지금 마감").click()
