@@ -1,6 +1,5 @@
 """Asking those again who have not answered (contract 7). What others have answered is never looked at."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -40,11 +39,6 @@ def remind(*, actor: User, survey_id: UUID) -> dict[str, Any]:
         raise NobodyToRemind
     survey.reminded_at = now
     survey.save(update_fields=["reminded_at"])
-    announcing.notify_of(survey, people, SURVEY_REMINDER, f"reminder:{_day(now)}", actor_id=actor.pk)
+    announcing.notify_of(survey, people, SURVEY_REMINDER, f"reminder:{rfc3339(now)}", actor_id=actor.pk)
     announcing.changed_for(survey, actor.pk, place_in(actor, survey))
     return {"reminded": len(people), "remindedAt": rfc3339(now)}
-
-
-def _day(now: dt.datetime) -> str:
-    """One occasion: two reminders that somehow came at the same moment are one."""
-    return now.isoformat(timespec="milliseconds")
