@@ -1,8 +1,12 @@
 """Looking into long texts costs little, and nothing where there is nothing to show."""
 
 import pytest
+from django.utils import timezone
 
-from chat.selectors.search import shown
+from accounts.models import User
+from chat.models import Room, SearchText
+from chat.selectors.search import shown, texts
+from chat.selectors.search.texts import Texts, Wanted
 from chat.selectors.search.wording import readings
 from messenger.core import grams
 
@@ -35,3 +39,33 @@ def test_a_letter_with_thousands_of_marks_is_not_remembered() -> None:
     before = grams._folded_letter.cache_info().currsize
     grams.aligned("a" + "\u0301" * 5_000)
     assert grams._folded_letter.cache_info().currsize == before
+
+
+@pytest.mark.django_db
+def test_a_walk_through_everything_reads_no_more_files_than_one_through_files(
+    alice: User, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "WINDOWS", (6, 12))
+    monkeypatch.setattr(texts, "FILE_WINDOWS", (3, 6))
+    now = timezone.now()
+    rows = [
+        SearchText(
+            message_id=1_000_000 + n,
+            position=n % 2,
+            room=room,
+            seq=n,
+            created_at=now,
+            kind="text",
+            folded="a",
+            pieces=[1],
+        )
+        for n in range(20)  # every other one is a file's
+    ]
+    SearchText.objects.bulk_create(rows)
+    mixed, said = Texts(alice, Wanted()), Texts(alice, Wanted(files=False))
+    everything = SearchText.objects.filter(room=room)
+    assert mixed._floor(everything, 0) == 1_000_013, "beyond the third newest file, and within the six newest texts"
+    assert said._floor(everything, 0) == 1_000_013
+    monkeypatch.setattr(texts, "FILE_WINDOWS", (1, 2))
+    assert mixed._floor(everything, 0) == 1_000_017
+    assert mixed._floor(SearchText.objects.filter(room=room, position=0), 0) == 1_000_006

@@ -82,8 +82,8 @@ class Texts:
         if after is not None:
             rows = rows.filter(message_id__lte=after[0]).exclude(message_id=after[0], position__lte=after[1])
         found: list[Found] = []
-        for window in () if reading.seldom else self._windows:
-            floor = _floor(rows, window)
+        for step in () if reading.seldom else range(len(self._windows)):
+            floor = self._floor(rows, step)
             part = rows if floor is None else rows.filter(message_id__gt=floor)
             found += _first(self._hits(part, reading), limit - len(found))
             if floor is None or len(found) == limit:
@@ -92,6 +92,13 @@ class Texts:
             if len(found) * self._windows[-1] < limit * self._windows[0]:
                 break
         return found + self._indexed(rows, reading, limit - len(found))
+
+    def _floor(self, rows: QuerySet[SearchText], step: int) -> int | None:
+        """Where a window ends; one of messages and files also where the files in it are as many as can be read."""
+        floors = [_floor(rows, self._windows[step])]
+        if self._wanted.files is None:
+            floors.append(_floor(rows.filter(position__gt=0), FILE_WINDOWS[step]))
+        return max((floor for floor in floors if floor is not None), default=None)
 
     def _indexed(self, rows: QuerySet[SearchText], reading: Reading, limit: int) -> list[Found]:
         """By the index. The sum keeps the planner from walking back through everything instead."""
