@@ -100,12 +100,13 @@ def test_the_contract_names_every_notification() -> None:
     assert [name for name in notification_types.TYPES if f"`{name}`" not in page] == []
 
 
-def test_the_contract_names_every_address_and_no_other() -> None:
+def test_the_contract_names_every_request_and_no_other() -> None:
     document = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
-    ours = {_without_names(path.removeprefix("/api/v1")) for path in document["paths"]}
-    written = _addresses()
+    paths = {_without_names(path.removeprefix("/api/v1")): methods for path, methods in document["paths"].items()}
+    ours = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+    written = _requests()
     assert sorted(ours - {found for either in written for found in either}) == []
-    elsewhere = {"/api/v1/schema", "/api/v1/docs", "/health/live", "/health/ready"}
+    elsewhere = {("GET", path) for path in ("/api/v1/schema", "/api/v1/docs", "/health/live", "/health/ready")}
     assert [either for either in written if not either & (ours | elsewhere)] == []
 
 
@@ -119,13 +120,18 @@ def _without_names(address: str) -> str:
     return re.sub(r"\{[^}]*\}", "{}", address.split("?")[0])
 
 
-def _addresses() -> list[set[str]]:
+def _requests() -> list[set[tuple[str, str]]]:
     """What stands in the tables: `/a/{id}/b`, and what it may stand for where it follows another, as `/c` does."""
     found = []
     for row in re.findall(r"^\| (.*?) \| ", (ROOT / "docs" / "contract.md").read_text(encoding="utf-8"), re.MULTILINE):
-        before = ""
-        for address in map(_without_names, re.findall(r"`(/[^`]*)`", row)):
-            found.append({address, f"{before.rpartition('/')[0]}{address}"})
+        before, methods = "", []
+        for said, path in re.findall(r"((?:(?:GET|POST|PUT|PATCH|DELETE)(?:, )?)+)|`(/[^`]*)`", row):
+            if said:
+                methods = re.findall(r"[A-Z]+", said)
+                continue
+            address = _without_names(path)
+            short = f"{before.rpartition('/')[0]}{address}"
+            found += [{(method, address), (method, short)} for method in methods]
             before = before if before and address.count("/") == 1 else address
     return found
 
