@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from chat.api import documented
@@ -11,7 +10,6 @@ from chat.api.moments import moment
 from chat.selectors import files, rooms
 from messenger.core import paging
 from messenger.core.api import Endpoint, Request, Response, as_uuid
-from messenger.core.errors import Invalid
 
 KINDS = ("image", "file", "link")
 LISTED = [
@@ -59,12 +57,9 @@ def _after(request: Request) -> files.Place | None:
 
 
 def _wanted(request: Request) -> files.Wanted:
-    kind = request.GET.get("kind", "")
-    if kind and kind not in KINDS:
-        raise Invalid(kind=[str(_("This kind is not known."))])
     sender = request.GET.get("senderId")
     return files.Wanted(
-        kind,
+        paging.one_of(request.GET, "kind", KINDS),
         as_uuid(sender) if sender else None,
         moment(request, "from"),
         moment(request, "to", days=1),

@@ -5,7 +5,6 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from chat.api import documented_notices as documented
@@ -14,7 +13,6 @@ from chat.selectors import must_read_people, must_reads
 from chat.services import must_read_reports
 from messenger.core import commands, paging
 from messenger.core.api import Endpoint, Request, Response
-from messenger.core.errors import Invalid
 
 
 class MustReads(Endpoint):
@@ -30,7 +28,7 @@ class MustReads(Endpoint):
         summary="Notices that I got or published, latest first",
     )
     def get(self, request: Request) -> Response:
-        found = must_reads.box(request.user, _one_of(request, "box", must_reads.BOXES) or "all")
+        found = must_reads.box(request.user, paging.one_of(request.GET, "box", must_reads.BOXES) or "all")
         start, limit = paging.offset(request.GET), paging.limit(request.GET)
         rows = list(found[start : start + limit + 1])
         return Response({"results": must_reads.shown(request.user, rows[:limit]), "next": _next(rows, start, limit)})
@@ -113,7 +111,7 @@ class Recipients(Endpoint):
     )
     def get(self, request: Request, must_read_id: UUID) -> Response:
         notice = must_reads.managed_notice(request.user, must_read_id)
-        found = must_read_people.recipients(notice, _one_of(request, "state", must_read_people.STATES))
+        found = must_read_people.recipients(notice, paging.one_of(request.GET, "state", must_read_people.STATES))
         start, limit = paging.offset(request.GET), paging.limit(request.GET)
         rows = list(found[start : start + limit + 1])
         results = must_read_people.recipients_out(notice, rows[:limit])
@@ -138,14 +136,6 @@ class RemindUnread(Endpoint):
     @extend_schema(request=None, responses={200: documented.REMINDED}, summary="Remind who has not read the message")
     def post(self, request: Request, message_id: int) -> Response:
         return self.command("message.remind", message_id=message_id)
-
-
-def _one_of(request: Request, name: str, known: tuple[str, ...]) -> str:
-    """A query parameter that is one of these, or empty."""
-    raw = request.GET.get(name, "")
-    if raw and raw not in known:
-        raise Invalid(**{name: [str(_("This is not known."))]})
-    return raw
 
 
 def _next(rows: list[Any], start: int, limit: int) -> str | None:

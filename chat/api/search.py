@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from accounts import selectors as accounts
@@ -16,7 +15,6 @@ from chat.schemas.search import room_hit, user_hit
 from chat.selectors import rooms, search
 from messenger.core import paging
 from messenger.core.api import Endpoint, Request, Response, as_uuid
-from messenger.core.errors import Invalid
 
 TYPES = ("all", "messages", "files", "users", "rooms")
 ORDERS = ("newest", "best")
@@ -57,7 +55,7 @@ class Search(Endpoint):
         if wanted.room_id is not None:
             rooms.visible_room(request.user, wanted.room_id)
         readings = search.readings(request.GET.get("q", ""), loose=_flag(request, "loose"))
-        kind = _one_of(request, "type", TYPES)
+        kind = paging.one_of(request.GET, "type", TYPES) or "all"
         limit = paging.limit({"limit": str(SIDEBAR), **request.GET.dict()})
         place, also = paging.cursor(request.GET), []
         if kind == "users":
@@ -65,7 +63,7 @@ class Search(Endpoint):
         elif kind == "rooms":
             found, mark = _rooms(request, readings, place, limit)
         else:
-            best = _one_of(request, "order", ORDERS) == "best"
+            best = paging.one_of(request.GET, "order", ORDERS) == "best"
             page = search.texts_page(
                 request.user, readings, wanted, best=best, mark=_mark(place, len(readings)), limit=limit
             )
@@ -106,28 +104,17 @@ def _unmarked(mark: search.Mark) -> list[int]:
 
 
 def _wanted(request: Request) -> search.Wanted:
-    kind = request.GET.get("kind", "")
-    if kind:
-        _one_of(request, "kind", tuple(SearchText.Kind.values))
     return search.Wanted(
         files={"messages": False, "files": True}.get(request.GET.get("type", "")),
         room_id=_id(request, "roomId"),
         sender_id=_id(request, "senderId"),
         start=moment(request, "from"),
         end=moment(request, "to", days=1),
-        kind=kind,
+        kind=paging.one_of(request.GET, "kind", SearchText.Kind.values),
         has_file=_flag(request, "hasFile"),
         has_link=_flag(request, "hasLink"),
         mentions_me=_flag(request, "mentionsMe"),
     )
-
-
-def _one_of(request: Request, name: str, values: tuple[str, ...]) -> str:
-    """One of these words; the first one if nothing was said."""
-    said = request.GET.get(name) or values[0]
-    if said not in values:
-        raise Invalid(**{name: [str(_("This kind is not known."))]})
-    return said
 
 
 def _flag(request: Request, name: str) -> bool:

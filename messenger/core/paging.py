@@ -1,6 +1,7 @@
 """Lists: `{"results": […], "next": cursor}` with `?cursor=` and `?limit=` (contract section 1)."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,14 @@ def whole(query: dict[str, str], name: str, least: int = 0) -> int | None:
     if not (raw.isascii() and raw.isdigit()) or len(raw) > 19 or not least <= int(raw) < 2**63:
         raise Invalid(**{name: [str(_("A whole number is expected."))]})
     return int(raw)
+
+
+def one_of(query: dict[str, str], name: str, known: Collection[str]) -> str:
+    """A query parameter that is one of these words, or empty if absent."""
+    said = query.get(name, "")
+    if said and said not in known:
+        raise Invalid(**{name: [str(_("This is not known."))]})
+    return said
 
 
 def limit(query: dict[str, str]) -> int:
