@@ -1,7 +1,7 @@
 """The figures of an anonymous survey: when it has closed, and before that for those who cannot wait (decision 0023).
 
-Two looks at figures tell what came in between. So early ones are made anew only when enough people have answered
-since, and figures that were shown early move on only by enough people, also at the end.
+Two looks at figures tell what came in between. So early ones are made anew only when as many again have answered, and
+figures that were shown early move on only by enough people, also at the end.
 """
 
 from collections import Counter
@@ -35,7 +35,8 @@ def count_early(survey: Survey) -> None:
     if not survey.is_anonymous or survey.state != State.OPEN:
         return
     early = Count.objects.filter(survey=survey, unit=None).first()
-    if answered_count(survey) - (early.figures["responses"] if early else 0) < survey.threshold:
+    shown = early.figures["responses"] if early else 0
+    if answered_count(survey) - shown < max(survey.threshold, shown):  # few steps: each is a chance to compare
         return
     figures = _of_everybody(survey, envelopes.opened(survey), texts=False)
     if early is not None:

@@ -100,7 +100,7 @@ class SurveyResults extends StoreElement {
     const n = survey.threshold ?? 0;
     const enough = (this.progress?.responseCount ?? 0) >= n;
     return html`<p>${gettext("The results of an anonymous survey are best seen when it has closed: then everybody counts, by department as well.")}</p>
-      ${enough ? html`<p class="small">${interpolate(gettext("If you look now, figures move on only when %(n)s more people have answered. There will be no results by department, and fewer than %(n)s last answers may be left out at the end. So no single answer can be told."), { n })}</p>
+      ${enough ? html`<p class="small">${interpolate(gettext("If you look now, figures move on only when twice as many have answered. There will be no results by department, and fewer than %(n)s last answers may be left out at the end. So no single answer can be told."), { n })}</p>
         <button type="button" @click=${() => (this.early = true)}>${icon("eye")}${gettext("Show figures so far")}</button>`
         : html`<p class="small">${interpolate(gettext("Figures can be seen from %(n)s answers on."), { n })}</p>`}`;
   }
