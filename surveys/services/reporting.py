@@ -35,7 +35,8 @@ def _looked_at(actor: User, survey_id: UUID, unit_id: UUID | None, form: str) ->
     survey = locked(survey_id)
     opening.open_if_due(survey)
     closing.count_if_due(survey)
-    counting.count_early(survey)
+    if survey.author_id == actor.pk:  # it has its price, which is the author's to pay
+        counting.count_early(survey)
     record(
         actions.SURVEY_RESULTS_VIEWED,
         actor=actor,

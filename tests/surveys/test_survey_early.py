@@ -36,6 +36,16 @@ def test_four_people_show_nothing_and_the_fifth_shows_five(bob: User) -> None:
     assert Envelope.objects.filter(survey=survey).count() == 5
 
 
+def test_whom_it_is_shared_with_sees_what_the_author_has_looked_at(bob: User, dana: User) -> None:
+    users, survey = crowd.people(9), crowd.ask(bob)
+    shared = Rest(bob).patch(f"surveys/{survey.pk}", {"sharedWith": [str(dana.pk)]})
+    assert shared.status == 200
+    crowd.answer(random.Random(1), survey, users[:7], skips=0)
+    assert results(dana, survey)["suppressed"]
+    assert answered(results(bob, survey)) == [7, 7, None]
+    assert answered(results(dana, survey)) == [7, 7, None]
+
+
 def test_the_next_four_answers_change_nothing_that_is_shown(bob: User) -> None:
     users, survey = crowd.people(11), crowd.ask(bob)
     crowd.answer(random.Random(1), survey, users[:5], skips=0)

@@ -92,7 +92,7 @@ class SurveyResults extends StoreElement {
 
   /** Looking early has its price (decision 0023), so nobody does it by the way. */
   get #waits() {
-    return Boolean(this.survey?.isAnonymous && this.survey.state !== "CLOSED" && !this.early);
+    return Boolean(this.survey?.isAnonymous && this.survey.canEdit && this.survey.state !== "CLOSED" && !this.early);
   }
 
   /** @param {Survey} survey */
@@ -148,6 +148,7 @@ class SurveyResults extends StoreElement {
   /** Why there is nothing to see, in plain words. @param {Survey} survey */
   #hidden(survey) {
     const n = survey.threshold ?? 0;
+    if (survey.state !== "CLOSED") return gettext("The results can be seen when the survey has closed.");
     if (this.unit) return interpolate(gettext("Nothing is shown of this department: fewer than %(n)s people answered here, or its numbers would give away those of a smaller group."), { n });
     return interpolate(gettext("Fewer than %(n)s people answered. So that nobody can be recognised, nothing is shown."), { n });
   }
