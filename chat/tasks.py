@@ -62,7 +62,7 @@ def follow_rooms(run: jobs.Run) -> None:
             jobs.enqueue("room.follow", key=kinds.BY_THE_CLOCK)
 
 
-@jobs.handles(indexing.REBUILD, queue="upkeep", attempts=10, seconds=86400)
+@jobs.handles(indexing.REBUILD, queue="upkeep", attempts=10, seconds=6 * 3600)
 def rebuild_search(run: jobs.Run) -> None:
     """Everything is taken into the search index once more."""
     indexing.rebuild(run)

@@ -40,7 +40,6 @@ IOS = "a1" * 32
 ANDROID = "fcm-token-of-a-phone:APA91b"
 SIGN_IN = "/token"
 SEND = "/v1/projects/maru-test/messages:send"
-LATER = formatdate(time.time() + 3600, usegmt=True)
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +206,7 @@ def test_what_a_service_answers_means(service: PushService, platform: str, say: 
 
 
 def test_a_date_to_wait_for_is_counted_in_seconds(service: PushService) -> None:
-    service.otherwise = Say(429, headers={"Retry-After": LATER})
+    service.otherwise = Say(429, headers={"Retry-After": formatdate(time.time() + 3600, usegmt=True)})
     found = send("WEB", _browser(service).token, NOTICE)
     assert isinstance(found, TryLater)
     assert 3500 < found.seconds <= 3600
