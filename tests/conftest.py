@@ -197,7 +197,8 @@ def site_worker(site: Server) -> Iterator[Worker]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all browser tests, with a demo company of 20 (`demo001` …, password `PASSWORD`)."""
-    env = {f"RATE_LIMITS_{name}": "100000/1" for name in ("SIGN_IN", "SEND", "REST", "FRAMES")}
+    env = {f"RATE_LIMITS_{name}": "100000/1" for name in ("SIGN_IN", "SEND", "REST", "FRAMES", "CALL")}
+    env["ACCESS_TOKEN_SECONDS"] = "43200"  # people stay signed in for as long as the tests take
     server = start_server(tmp_path_factory.mktemp("site"), people=20, password=PASSWORD, env=env)
     yield server
     server.remove()

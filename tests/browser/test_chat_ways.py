@@ -240,7 +240,7 @@ def test_the_search_finds_rooms_and_people(rest: Rest, desk: Sit) -> None:
     page = desk("demo016").page
     search = page.locator("#room-search")
     search.fill(other.name)
-    person = page.locator(".room.person", has_text=other.name).first
+    person = page.locator("people-results .room.person", has_text=other.name).first
     expect(person).to_be_visible()
     person.click()
     expect(page.locator(".bar h2")).to_contain_text(other.name)

@@ -64,6 +64,7 @@ export class MessageList extends StoreElement {
 
   /** @param {string} topic @param {any} detail */
   told(topic, detail) {
+    if (topic === "jump" && this.roomId !== store.currentRoomId) return; // of the room that is just opening
     if (topic === "jump") return void (typeof detail === "number" ? this.jump(detail) : this.jump(detail.messageId, detail.still));
     if (topic === "newest") return void this.toNewest();
     if (topic === "incoming") return detail.roomId === this.roomId && markBeforeNew(this.roomId);
