@@ -87,7 +87,7 @@ def test_a_wrong_password_is_read_out_and_the_name_is_kept(stranger: Callable[..
 
 
 def test_a_device_signed_out_from_afar_is_sent_to_the_sign_in(stranger: Callable[..., Page]) -> None:
-    lost, here = stranger(), stranger()
+    lost, here = stranger(), stranger()  # whose other devices are those of other tests too: none comes after this
     _sign_in(lost, "demo012")
     _sign_in(here, "demo012")
     here.goto("/devices")

@@ -21,7 +21,7 @@ def button(page: Page, name: str | re.Pattern[str]) -> Locator:
 
 
 def test_a_survey_is_made_with_the_keyboard_kept_all_the_time_and_published(rest: Rest, desk: Sit) -> None:
-    page = desk("demo012").page
+    page = desk("demo011").page
     page.keyboard.press("Alt+Digit4")
     expect(page.get_by_role("heading", name="설문", level=1)).to_be_visible()
     button(page, "새 설문").first.click()
@@ -84,14 +84,14 @@ def test_a_survey_is_made_with_the_keyboard_kept_all_the_time_and_published(rest
     expect(dialog.locator("dd")).to_have_text(["전체 직원", "2문항", "바로", "직접 마감할 때", "익명"])
     dialog.get_by_role("button", name="게시", exact=True).click()
     expect(page.locator("survey-answer .survey-question")).to_have_count(2)
-    made = rest("demo012").call("GET", "/surveys?box=mine")["results"][0]
+    made = rest("demo011").call("GET", "/surveys?box=mine")["results"][0]
     assert (made["title"], made["isDraft"], made["state"]) == ("사내 동호회 조사", False, "OPEN")
 
 
 def test_a_question_is_dragged_and_a_survey_that_waits_for_its_time_can_be_changed(rest: Rest, desk: Sit) -> None:
-    me = rest("demo012")
+    me = rest("demo011")
     made = survey(me, "끌어서 옮기기", isDraft=True)
-    page = desk("demo012").page
+    page = desk("demo011").page
     page.goto(f"/surveys/{made['surveyId']}")
     expect(prompts(page)).to_have_count(4)
     before = [question["prompt"] for question in QUESTIONS]
