@@ -16,15 +16,7 @@ def names(unit_ids: Collection[UUID]) -> dict[UUID, str]:
 
 def with_sub_units(unit_ids: Iterable[UUID]) -> set[UUID]:
     """These units and everything below them, in one query."""
-    below = _children()
-    found: set[UUID] = set()
-    waiting = list(unit_ids)
-    while waiting:
-        unit_id = waiting.pop()
-        if unit_id not in found:
-            found.add(unit_id)
-            waiting += below[unit_id]
-    return found
+    return _branch(unit_ids, _children())
 
 
 def people_of(unit_ids: Iterable[UUID]) -> set[UUID]:
@@ -34,8 +26,14 @@ def people_of(unit_ids: Iterable[UUID]) -> set[UUID]:
 
 
 def people_of_each(unit_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
-    """`{unit id: its active people, sub-units included}`."""
-    return {unit_id: people_of([unit_id]) for unit_id in unit_ids}
+    """`{unit id: its active people, sub-units included}`, in two queries however many units."""
+    below = _children()
+    branches = {unit_id: _branch([unit_id], below) for unit_id in unit_ids}
+    posts = OrgMember.objects.filter(unit_id__in=set().union(*branches.values()), user__status=UserStatus.ACTIVE)
+    seated: dict[UUID, set[UUID]] = defaultdict(set)
+    for unit_id, user_id in posts.values_list("unit_id", "user_id"):
+        seated[unit_id].add(user_id)
+    return {unit_id: {one for each in branch for one in seated[each]} for unit_id, branch in branches.items()}
 
 
 def units_of(user_id: UUID) -> set[UUID]:
@@ -58,6 +56,18 @@ def main_units_of(user_ids: Collection[UUID]) -> dict[UUID, str]:
     """`{user id: the name of their primary unit}`; who has no post is left out."""
     posts = OrgMember.objects.filter(user_id__in=user_ids).order_by("is_primary", "-unit__order_no")
     return dict(posts.values_list("user_id", "unit__name"))
+
+
+def _branch(unit_ids: Iterable[UUID], below: dict[UUID | None, list[UUID]]) -> set[UUID]:
+    """These units and everything below them."""
+    found: set[UUID] = set()
+    waiting = list(unit_ids)
+    while waiting:
+        unit_id = waiting.pop()
+        if unit_id not in found:
+            found.add(unit_id)
+            waiting += below[unit_id]
+    return found
 
 
 def _children() -> dict[UUID | None, list[UUID]]:
