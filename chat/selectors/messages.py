@@ -36,8 +36,13 @@ def seen_by(member: Member) -> Q:
 
 
 def in_room(member: Member) -> QuerySet[Message]:
-    """The visible messages of the member's room."""
-    return Message.objects.filter(seen_by(member), room_id=member.room_id).select_related("reply_to")
+    """The visible messages of the member's room.
+
+    The statement that reads them asks once more for the place: it was read by another one, and whoever was
+    removed between the two would be given what was written after them.
+    """
+    here = Member.objects.filter(pk=member.pk, left_at=None, joined_seq=member.joined_seq)
+    return Message.objects.filter(seen_by(member), Exists(here), room_id=member.room_id).select_related("reply_to")
 
 
 def visible_to(actor: User) -> QuerySet[Message]:

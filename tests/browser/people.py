@@ -24,16 +24,18 @@ def until(what: str, holds: Callable[[], Any], timeout: float = PROMPTLY) -> Any
 
 
 class Person:
-    """A demo login that acts over REST, on a device of its own."""
+    """A demo login that acts over REST, on a device of its own. Signed out from afar, they sign in again."""
 
     def __init__(self, url: str, login: str) -> None:
         self.login = login
-        body = {"username": login, "password": PASSWORD, "deviceName": "test"}
-        session = httpx.post(f"{url}/api/v1/device-sessions", json=body).raise_for_status().json()
-        self.user: dict[str, Any] = session["user"]
-        self._client = httpx.Client(
-            base_url=f"{url}/api/v1", headers={"Authorization": f"Bearer {session['accessToken']}"}, timeout=30
-        )
+        self._client = httpx.Client(base_url=f"{url}/api/v1", timeout=30)
+        self.user: dict[str, Any] = self._sign_in()["user"]
+
+    def _sign_in(self) -> dict[str, Any]:
+        body = {"username": self.login, "password": PASSWORD, "deviceName": "test"}
+        session: dict[str, Any] = self._client.post("/device-sessions", json=body).raise_for_status().json()
+        self._client.headers["Authorization"] = f"Bearer {session['accessToken']}"
+        return session
 
     @property
     def id(self) -> str:
@@ -44,7 +46,11 @@ class Person:
         return str(self.user["name"])
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
-        answer = self._client.request(method, path, json=body).raise_for_status()
+        answer = self._client.request(method, path, json=body)
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            self._sign_in()
+            answer = self._client.request(method, path, json=body)
+        answer.raise_for_status()
         return answer.json() if answer.content else None
 
     def room(self, *others: "Person", name: str = "") -> str:

@@ -87,9 +87,9 @@ def test_a_wrong_password_is_read_out_and_the_name_is_kept(stranger: Callable[..
 
 
 def test_a_device_signed_out_from_afar_is_sent_to_the_sign_in(stranger: Callable[..., Page]) -> None:
-    lost, here = stranger(), stranger()  # whose other devices are those of other tests too: none comes after this
-    _sign_in(lost, "demo012")
-    _sign_in(here, "demo012")
+    lost, here = stranger(), stranger()
+    _sign_in(lost, "demo019")  # whom no later test asks to sit down with the cookies of an earlier one
+    _sign_in(here, "demo019")
     here.goto("/devices")
     assert here.get_by_text("이 기기").count() == 1
     here.get_by_role("button", name="다른 기기 모두 로그아웃").click()

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.services import create_user, disable_user
 from audit.models import AuditEntry
 from chat.models import Member, Room
+from chat.selectors import messages, rooms
 from tests.chat.doors import Rest
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +163,17 @@ def test_more_than_the_most_members_do_not_fit(
     assert Rest(bob).post("rooms", {"type": "GROUP", "name": "넷", "memberIds": people}).status == 201
     settings.MAX_ROOM_MEMBERS = 3
     assert Rest(bob).post("rooms", {"type": "GROUP", "name": "넷", "memberIds": people}).status == 400
+
+
+def test_a_page_begun_before_the_removal_shows_nothing_written_after_it(
+    alice: User, bob: User, dana: User, room: Room
+) -> None:
+    """A request reads the place and then the messages; between the two the place may end, and begin anew."""
+    place = rooms.visible_room(dana, room.pk)
+    before = Rest(alice).say(room.pk, "전에")
+    Rest(bob).delete(f"rooms/{room.pk}/members/{dana.pk}")
+    Rest(alice).say(room.pk, "dana가 나간 뒤")
+    assert messages.changes(place, after=before["change"], limit=10)["messages"] == []
+    assert messages.page(place, before=None, after=None, around=None, limit=10)["results"] == []
+    Rest(bob).post(f"rooms/{room.pk}/members", {"userIds": [str(dana.pk)]})
+    assert messages.page(place, before=None, after=None, around=None, limit=10)["results"] == []
