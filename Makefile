@@ -71,7 +71,7 @@ node_modules/.tools: package-lock.json $(BIN)/.node
 %.mo: %.po $(BIN)/.runtime
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
-staticfiles/staticfiles.json: $(STATIC) messenger/settings.py messenger/frontend/npm.py messenger/frontend/packages.py messenger/frontend/storage.py $(BIN)/.runtime node_modules/.runtime
+staticfiles/staticfiles.json: $(STATIC) $(wildcard messenger/settings/*.py) messenger/frontend/npm.py messenger/frontend/packages.py messenger/frontend/storage.py $(BIN)/.runtime node_modules/.runtime
 	@echo "Collecting static files ..."
 	@STATIC_FROM_SOURCE=false $(BIN)/python manage.py collectstatic --no-input --clear --verbosity 0
 	@touch $@

@@ -9,6 +9,8 @@ urlpatterns = [
     path("api/v1/", include("chat.urls")),
     path("api/v1/", include("surveys.urls")),
     path("api/v1/", include("messenger.api_urls")),
+    path("manage/", include("messenger.manage.urls")),
+    path("auditing/", include("messenger.auditing.urls")),
     path("", include("messenger.pages.urls")),
 ]
 

@@ -64,13 +64,16 @@ _READ = re.compile(r"""env\.\w+\(\s*"([A-Z0-9_]+)\"""")
 
 
 def test_the_page_on_configuration_lists_every_variable_and_no_other() -> None:
-    sources = [*ROOT.glob("messenger/*.py"), *ROOT.glob("messenger/management/commands/*.py")]
+    sources = [*ROOT.glob("messenger/*.py"), *ROOT.glob("messenger/settings/*.py")]
+    sources += ROOT.glob("messenger/management/commands/*.py")
     read = {name for path in sources for name in _READ.findall(path.read_text(encoding="utf-8"))} | {"SECRET_KEY"}
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `([A-Z0-9_]+)` \|", page, re.MULTILINE)) == read
 
 
-@pytest.mark.parametrize("listed", ["requirements.txt", "requirements-dev.txt", "package.json"])
+@pytest.mark.parametrize(
+    "listed", ["requirements.txt", "requirements-dev.txt", "requirements-ldap.txt", "package.json"]
+)
 def test_every_package_we_chose_has_a_line_that_says_why(listed: str) -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
     if listed == "package.json":

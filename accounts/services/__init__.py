@@ -21,10 +21,11 @@ from accounts.services.people import (
     update_me,
 )
 from accounts.services.rotation import next_browser_token, refresh
-from accounts.services.signing_in import open_device_session, sign_in
+from accounts.services.signing_in import admit, open_device_session, sign_in
 
 __all__ = [
     "SignedIn",
+    "admit",
     "create_unit",
     "create_user",
     "disable_user",

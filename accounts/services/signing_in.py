@@ -43,17 +43,33 @@ def sign_in(
         lockout.count_failure(login)
         _refuse(user, "unknown_login" if user is None else "wrong_password", WrongCredentials())
     lockout.forget(login)
+    return admit(user, by="password", device_name=device_name, platform=platform, remember=remember, browser=browser)
+
+
+def admit(
+    user: User, *, by: str, device_name: str, platform: str = "OTHER", remember: bool = False, browser: bool = False
+) -> SignedIn:
+    """Let somebody in who has proven who they are, whichever way (`by`: password, directory, oidc).
+
+    Every way in ends here, so that all of them pass the same checks. Raises `NotActive`.
+    """
     with transaction.atomic():
         user = people().select_for_update(of=("self",), no_key=True).get(pk=user.pk)  # its status, as it is now
         if user.is_active:
             return open_device_session(
-                user, device_name=device_name, platform=platform, remember=remember, browser=browser
+                user, by=by, device_name=device_name, platform=platform, remember=remember, browser=browser
             )
     _refuse(user, reason := _REASONS[UserStatus(user.status)], NotActive(reason))
 
 
 def open_device_session(
-    user: User, *, device_name: str, platform: str = "OTHER", remember: bool = False, browser: bool = False
+    user: User,
+    *,
+    device_name: str,
+    by: str = "password",
+    platform: str = "OTHER",
+    remember: bool = False,
+    browser: bool = False,
 ) -> SignedIn:
     """Sign `user` in on a device; who calls this has made sure that it is them."""
     origin, now = context.current(), timezone.now()
@@ -62,6 +78,7 @@ def open_device_session(
         device_name=device_name,
         platform="WEB" if browser else platform.upper()[:16],  # letters such as ß grow
         remembered=remember,
+        signed_in_by=by,
         ip=origin.ip,
         user_agent=origin.user_agent,
         created_at=now,

@@ -30,6 +30,15 @@ class Installation(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_installation")]
 
 
+class PolicyValue(models.Model):
+    """What an admin chose for a policy (`core.policies`), over the environment's."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    value = models.JSONField()
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.UUIDField(null=True)
+
+
 class Job(UUIDModel):
     """One piece of background work (decision 0015). The row is the truth; a broker's message is a doorbell.
 

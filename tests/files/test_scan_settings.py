@@ -23,11 +23,13 @@ CASES: list[tuple[dict[str, str], str]] = [
 ]
 # In a process of its own, one start after the other: what the scanner is, or the line that stopped the start.
 STARTS = """
-import json, os, runpy, sys
+import importlib, json, os, sys
 for case in json.loads(sys.argv[1]):
     os.environ.update({"MESSENGER_ENV": "", "CLAMD_ADDRESS": "", "FILE_SCANNER": ""} | case)
+    for name in [name for name in sys.modules if name.startswith("messenger.settings")]:
+        del sys.modules[name]
     try:
-        print(runpy.run_path("messenger/settings.py")["FILE_SCANNER"])
+        print(importlib.import_module("messenger.settings").FILE_SCANNER)
     except SystemExit as stopped:
         print(stopped.code)
 """

@@ -1,0 +1,34 @@
+"""What a list from outside says about one person. Whoever reads a directory or a sheet makes these."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post in a department, which is named by its path from the top: ("본사", "영업본부", "영업1팀")."""
+
+    unit: tuple[str, ...]
+    title: str = ""
+    role_in_org: str = ""
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person. What is None is not said, and stays as it is; `posts` empty: none.
+
+    `external_id` is the source's own lasting name of the person (entryUUID, objectGUID); a sheet has none and
+    finds people by login or employee number.
+    """
+
+    login_id: str
+    name: str
+    external_id: str = ""
+    employee_no: str | None = None
+    title: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    posts: tuple[Post, ...] | None = None
+    role: str | None = None  # a `Role`
+    active: bool = True
+    photo: bytes | None = None

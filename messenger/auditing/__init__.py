@@ -1,0 +1,1 @@
+"""Pages for auditors: the log, its reviews, and disclosure."""

@@ -1,0 +1,1 @@
+"""Pages for system admins: approvals, people, policies, leavers."""

@@ -1,0 +1,5 @@
+"""Addresses of the pages for system admins."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
