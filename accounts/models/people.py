@@ -37,6 +37,9 @@ class User(UUIDModel, AbstractBaseUser):
     employee_no = models.CharField(max_length=32, null=True, blank=True, unique=True)
     status = models.CharField(max_length=8, choices=UserStatus, default=UserStatus.ACTIVE)
     created_at = models.DateTimeField(default=timezone.now)
+    password_changed_at = models.DateTimeField(null=True)  # null: not since the account was made
+    previous_password = models.CharField(max_length=128, blank=True, default="")  # the hash before this one
+    must_change_password = models.BooleanField(default=False)  # somebody else knows it: an admin who reset it
 
     objects: ClassVar[UserManager] = UserManager()
 
