@@ -3,6 +3,7 @@
 AUTH_LOGIN = "auth.login"
 AUTH_LOGIN_FAILED = "auth.login_failed"
 AUTH_LOGOUT = "auth.logout"
+AUTH_NEW_DEVICE = "auth.new_device"
 DEVICE_REVOKED = "device.revoked"
 
 USER_CREATED = "user.created"
@@ -14,6 +15,12 @@ USER_ENABLED = "user.enabled"
 USER_UPDATED = "user.updated"
 USER_ROLE_CHANGED = "user.role_changed"
 USER_PASSWORD_CHANGED = "user.password_changed"  # noqa: S105  (a name, no password)
+USER_PASSWORD_RESET = "user.password_reset"  # noqa: S105
+SECOND_FACTOR_ON = "second_factor.on"
+SECOND_FACTOR_OFF = "second_factor.off"
+SECOND_FACTOR_RESET = "second_factor.reset"
+RECOVERY_CODES_MADE = "second_factor.codes_made"
+RECOVERY_CODE_USED = "second_factor.code_used"
 
 UNIT_CREATED = "unit.created"
 
