@@ -14,6 +14,7 @@ from messenger.frontend.packages import NPM_FILES as NPM_FILES
 from messenger.settings.auditing import *  # noqa: F403
 from messenger.settings.house import *  # noqa: F403
 from messenger.settings.house import BASE_DIR, DATA_DIR, PRODUCTION, SECRET_KEY
+from messenger.settings.openid import *  # noqa: F403
 from messenger.settings.people import *  # noqa: F403
 from messenger.settings.wire import *  # noqa: F403
 from messenger.settings.wire import MAX_JSON_BYTES
