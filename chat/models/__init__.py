@@ -2,6 +2,7 @@
 
 from chat.models.around import Bookmark, Forward, Reminder, RoomDraft, ScheduledMessage
 from chat.models.attachments import Link, MessageAttachment, MessageLink
+from chat.models.disclosure import DisclosedPerson, DisclosedRoom, Disclosure, DisclosureLook
 from chat.models.following import FollowedRoom
 from chat.models.messages import Mention, Message, MessageRevision, Pin, Reaction
 from chat.models.must_reads import MustRead, MustReadPlace, MustReadRecipient, ReadReminder
@@ -12,6 +13,10 @@ from chat.models.search import SearchText
 
 __all__ = [
     "Bookmark",
+    "DisclosedPerson",
+    "DisclosedRoom",
+    "Disclosure",
+    "DisclosureLook",
     "FollowedRoom",
     "Forward",
     "Link",
