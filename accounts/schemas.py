@@ -17,13 +17,13 @@ from accounts.tokens import Access
 from messenger.core.fields import Choice, Flag, Name, Pattern, Schema, Text, Whole
 from messenger.core.wire import rfc3339
 
-_LOGIN = RegexValidator(
+LOGIN = RegexValidator(
     re.compile(r"\A[A-Za-z0-9가-힣][A-Za-z0-9가-힣._@+-]*\Z"), _("Letters, digits and . _ @ + - only.")
 )
-_EMPLOYEE_NO = RegexValidator(re.compile(r"\A[A-Za-z0-9가-힣._/-]+\Z"), _("Letters, digits and . _ / - only."))
+EMPLOYEE_NO = RegexValidator(re.compile(r"\A[A-Za-z0-9가-힣._/-]+\Z"), _("Letters, digits and . _ / - only."))
 _CLOCK = r"\A(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z"
 MOST_KEYWORD = 30
-_PHONE = RegexValidator(re.compile(r"\A[0-9+() .#*-]*\Z"), _("Digits, spaces and + - ( ) only."))
+PHONE = RegexValidator(re.compile(r"\A[0-9+() .#*-]*\Z"), _("Digits, spaces and + - ( ) only."))
 
 
 class Password(Text):
@@ -56,12 +56,12 @@ class Refresh(Schema):
 class Register(Schema):
     """POST /register."""
 
-    username = Text(max_length=64, validators=[_LOGIN])
+    username = Text(max_length=64, validators=[LOGIN])
     password = Password()
     name = Name(max_length=80)
     employeeNo = Text(
         max_length=32,
-        validators=[_EMPLOYEE_NO],
+        validators=[EMPLOYEE_NO],
         required=False,
         allow_null=True,
         allow_blank=True,
@@ -133,7 +133,7 @@ class Preferences(Schema):
 class UpdateMe(Schema):
     """PATCH /me. Name, title and employee number are not one's own to change."""
 
-    phone = Name(max_length=32, validators=[_PHONE], allow_blank=True, required=False)
+    phone = Name(max_length=32, validators=[PHONE], allow_blank=True, required=False)
     email = Mail(max_length=254, allow_blank=True, required=False)
     preferences = Preferences(required=False)
 
