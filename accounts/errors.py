@@ -26,6 +26,71 @@ class NotActive(Forbidden):
         super().__init__(text, reason=reason)
 
 
+class OtpRequired(Unauthenticated):
+    """Who they are was proven; the code of their authenticator is still to come."""
+
+    text = _("Please enter the code of your authenticator.")
+
+    def __init__(self) -> None:
+        super().__init__(reason="OTP_REQUIRED")
+
+
+class OtpWrong(Unauthenticated):
+    """No code of this authenticator, one that was used before, or no recovery code that is left."""
+
+    text = _("This code is not right or has been used before.")
+
+    def __init__(self) -> None:
+        super().__init__(reason="OTP_WRONG")
+
+
+class StepOwed(Forbidden):
+    """Signed in, but something has to be done before any other door opens (contract 2)."""
+
+    def __init__(self, owes: str) -> None:
+        password = owes == "PASSWORD"
+        text = _("Please choose a new password first.") if password else _("Please set up the second factor first.")
+        super().__init__(text, reason="PASSWORD_CHANGE_REQUIRED" if password else "SECOND_FACTOR_REQUIRED")
+
+
+class WrongPassword(Invalid):
+    """The present password, asked for once more, is not this one."""
+
+    text = _("The current password is not right.")
+
+    def __init__(self) -> None:
+        super().__init__(current=[self.text])
+
+
+class PasswordElsewhere(Forbidden):
+    text = _("Your password is kept elsewhere and cannot be changed here.")
+
+    def __init__(self) -> None:
+        super().__init__(reason="PASSWORD_ELSEWHERE")
+
+
+class SecondFactorOff(Forbidden):
+    text = _("The second factor is switched off here.")
+
+    def __init__(self) -> None:
+        super().__init__(reason="SECOND_FACTOR_OFF")
+
+
+class SecondFactorDemanded(Forbidden):
+    text = _("Your company requires the second factor of you.")
+
+    def __init__(self) -> None:
+        super().__init__(reason="SECOND_FACTOR_REQUIRED")
+
+
+class SecondFactorSet(Conflict):
+    text = _("The second factor is set up already.")
+
+
+class NoSecondFactor(Conflict):
+    text = _("The second factor is not set up.")
+
+
 class SessionEnded(Unauthenticated):
     """The token opens nothing: forged, old, expired, revoked."""
 
@@ -52,3 +117,29 @@ class WeakPassword(Invalid):
 
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(password=reasons)
+
+
+class LastAdmin(Conflict):
+    """Somebody must be left who can look after the installation."""
+
+    text = _("This is the last system admin. Give somebody else the role first.")
+
+
+class Yourself(Forbidden):
+    """Nobody disables themselves: it would be a slip, and nobody there to undo it."""
+
+    text = _("You cannot do this to your own account.")
+
+
+class MovedOn(Conflict):
+    """What a change was planned for is not what it was."""
+
+    text = _("This has been changed by somebody else meanwhile. Please look again.")
+
+
+class UnitUnderItself(Conflict):
+    text = _("A department cannot stand below itself.")
+
+
+class UnitInUse(Conflict):
+    text = _("There are still people or departments in it. Move or merge it instead.")

@@ -4,3 +4,4 @@ from django.dispatch import Signal
 
 user_disabled = Signal()
 user_enabled = Signal()
+new_device = Signal()  # with `session`, of a kind of device or from an address that the person never used

@@ -15,8 +15,9 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
-# A browser's cookie and a client's device token are no substitute for one another.
-Kind = Literal["device", "browser"]
+# None is a substitute for another: a client's token, a browser's cookie, a sign-in that waits for its code, and
+# a browser that need not give one.
+Kind = Literal["device", "browser", "ticket", "known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Access:
 
 
 def mint(kind: Kind, session_id: UUID) -> str:
-    """A new token of a device session, with 256 random bits."""
+    """A new token of a device session (or of what else it opens), with 256 random bits."""
     return _signer(kind).sign(f"{session_id.hex}.{secrets.token_urlsafe(32)}")
 
 

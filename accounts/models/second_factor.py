@@ -1,4 +1,4 @@
-"""The second factor of signing in (decision 0031): authenticator, recovery codes, and what a browser holds meanwhile."""
+"""The second factor of signing in (decision 0031), and what a browser holds meanwhile."""
 
 from django.db import models
 from django.db.models import F

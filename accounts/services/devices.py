@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import selectors, tokens
 from accounts.errors import SessionEnded
 from accounts.models import DeviceSession, User
-from accounts.services import ending, rotation
+from accounts.services import ending, owing, rotation
 from accounts.services.lifetimes import lifetime
 from audit import actions
 from audit.services import record
@@ -68,7 +68,10 @@ def _open_session(session_id: UUID) -> DeviceSession | None:
 
 
 def note_use(session: DeviceSession) -> None:
-    """Note that the device was used, at most once a minute; being used keeps it signed in."""
+    """Note that the device was used, at most once a minute; being used keeps it signed in.
+
+    What its person owes is looked at again as often: a policy or a role may have changed.
+    """
     if not use_is_due(session):
         return
     now = timezone.now()
@@ -78,6 +81,7 @@ def note_use(session: DeviceSession) -> None:
     DeviceSession.objects.filter(pk=session.pk, revoked_at__isnull=True).update(
         last_seen_at=now, expires_at=session.expires_at, ip=session.ip
     )
+    owing.look_again(session)
 
 
 def use_is_due(session: DeviceSession) -> bool:

@@ -1,21 +1,18 @@
 """People: how they come in, change and go."""
 
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from accounts import events, passwords, selectors, signals
+from accounts import events, passwords, selectors
 from accounts.errors import EmployeeNoTaken, LoginTaken, RegistrationOff
-from accounts.models import Profile, Role, User, UserRole, UserStatus
+from accounts.models import Profile, User, UserStatus
 from accounts.selectors.people import folded_login, people
-from accounts.services import ending
 from accounts.services.org import refresh_search_line
 from audit import actions
 from audit.services import record
 from messenger.core import context, limits
-from messenger.core.errors import NotFound
 
 
 def create_user(
@@ -96,75 +93,6 @@ def update_me(*, actor: User, preferences: dict[str, Any] | None = None, **field
         record(actions.USER_UPDATED, actor=actor, target_type="user", target_id=actor.pk, fields=changed)
         _tell(actor)
     return people().get(pk=actor.pk)
-
-
-@transaction.atomic
-def disable_user(*, actor: User | None, user_id: UUID) -> User:
-    """Shut somebody out: signed out everywhere at once, shown no more but in what they wrote."""
-    user = _locked(user_id)
-    if user.status == UserStatus.DISABLED:
-        return user
-    _set_status(user, UserStatus.DISABLED)
-    record(actions.USER_DISABLED, actor=actor, target_type="user", target_id=user.pk)
-    ending.revoke_all(user, actor=actor, reason="user_disabled")
-    signals.user_disabled.send(sender=User, user=user)
-    _tell(user)
-    return user
-
-
-@transaction.atomic
-def enable_user(*, actor: User | None, user_id: UUID) -> User:
-    """Let somebody in: who was disabled, or who waits for approval."""
-    user = _locked(user_id)
-    if user.status == UserStatus.ACTIVE:
-        return user
-    action = actions.USER_APPROVED if user.status == UserStatus.PENDING else actions.USER_ENABLED
-    _set_status(user, UserStatus.ACTIVE)
-    record(action, actor=actor, target_type="user", target_id=user.pk)
-    signals.user_enabled.send(sender=User, user=user)
-    _tell(user)
-    return user
-
-
-@transaction.atomic
-def set_role(*, actor: User | None, user_id: UUID, role: Role) -> User:
-    """Make `role` the one somebody has beyond USER; USER takes the others away."""
-    user = _locked(user_id)
-    wanted = {role} - {Role.USER}
-    had = set(UserRole.objects.filter(user=user).values_list("role", flat=True))
-    if had != wanted:
-        UserRole.objects.filter(user=user).exclude(role__in=wanted).delete()
-        UserRole.objects.bulk_create(UserRole(user=user, role=new) for new in wanted - had)
-        record(
-            actions.USER_ROLE_CHANGED,
-            actor=actor,
-            target_type="user",
-            target_id=user.pk,
-            before=sorted(had),
-            after=sorted(wanted),
-        )
-    return user
-
-
-def set_password(*, actor: User | None, user: User, password: str, keep: UUID | None = None) -> None:
-    """Give somebody a new password and sign their devices out, but `keep`. Raises `WeakPassword`."""
-    passwords.choose(user, password)
-    with transaction.atomic():
-        user.save(update_fields=["password"])
-        record(actions.USER_PASSWORD_CHANGED, actor=actor, target_type="user", target_id=user.pk)
-        ending.revoke_all(user, actor=actor, reason="password_changed", but=keep)
-
-
-def _locked(user_id: UUID) -> User:
-    user = people().select_for_update(of=("self",), no_key=True).filter(pk=user_id).first()
-    if user is None:
-        raise NotFound
-    return user
-
-
-def _set_status(user: User, status: UserStatus) -> None:
-    user.status = status
-    user.save(update_fields=["status"])
 
 
 def _tell(user: User) -> None:

@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 from accounts import tokens
 from accounts.errors import SessionEnded
 from accounts.models import DeviceSession
-from accounts.services import ending
+from accounts.services import ending, owing
 from accounts.services.lifetimes import SignedIn, lifetime
 
 
@@ -92,6 +92,7 @@ def _renew(session: DeviceSession) -> SignedIn:
     session.last_seen_at = session.rotated_at
     session.expires_at = session.rotated_at + lifetime(remembered=session.remembered)
     session.save(update_fields=["token_hash", "grace_hashes", "rotated_at", "last_seen_at", "expires_at"])
+    owing.look_again(session)
     return SignedIn(session, token)
 
 

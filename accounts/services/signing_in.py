@@ -1,4 +1,4 @@
-"""Signing in with a login and a password."""
+"""Signing in: who somebody is, what else is asked of them, and the session that they get (contract 2)."""
 
 from typing import NoReturn
 
@@ -6,10 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import lockout, passwords, selectors, tokens
-from accounts.errors import LockedOut, NotActive, WrongCredentials
-from accounts.models import DeviceSession, User, UserStatus
+from accounts.errors import LockedOut, NotActive, OtpRequired, OtpWrong, WrongCredentials
+from accounts.models import DeviceSession, SignInTicket, User, UserStatus
 from accounts.selectors.people import folded_login, people
+from accounts.selectors.second_factor import is_asked
+from accounts.services import new_devices, owing
 from accounts.services.lifetimes import SignedIn, lifetime
+from accounts.services.second_factor_browsers import is_known, take_ticket
+from accounts.services.second_factor_codes import check
 from audit import actions
 from audit.services import record
 from messenger.core import context, errors, limits
@@ -25,11 +29,31 @@ def sign_in(
     platform: str = "OTHER",
     remember: bool = False,
     browser: bool = False,
+    otp: str = "",
+    known: str = "",
 ) -> SignedIn:
     """Open a device session for the right password. `username` is a login or an employee number.
 
     Unknown logins, wrong passwords and waiting times answer alike and take one hash's time.
-    Raises `WrongCredentials`, `LockedOut`, `RateLimited`, `NotActive`. Contract sections 2, 12.
+    Raises `WrongCredentials`, `RateLimited` and what `admit` raises. Contract sections 2, 12.
+    """
+    user, by = prove(username=username, password=password)
+    return admit(
+        user,
+        by=by,
+        device_name=device_name,
+        platform=platform,
+        remember=remember,
+        browser=browser,
+        otp=otp,
+        known=known,
+    )
+
+
+def prove(*, username: str, password: str) -> tuple[User, str]:
+    """Who the password shows it to be, and which way (`by`). Opens nothing: `admit` does.
+
+    Raises `WrongCredentials`, `LockedOut`, `RateLimited`.
     """
     login = folded_login(username)[:150].replace("\0", "")
     limits.spend("sign_in", f"{login} {context.current().ip}")
@@ -42,24 +66,65 @@ def sign_in(
     if user is None or not right:
         lockout.count_failure(login)
         _refuse(user, "unknown_login" if user is None else "wrong_password", WrongCredentials())
-    lockout.forget(login)
-    return admit(user, by="password", device_name=device_name, platform=platform, remember=remember, browser=browser)
+    return user, "password"
 
 
 def admit(
-    user: User, *, by: str, device_name: str, platform: str = "OTHER", remember: bool = False, browser: bool = False
+    user: User,
+    *,
+    by: str,
+    device_name: str,
+    platform: str = "OTHER",
+    remember: bool = False,
+    browser: bool = False,
+    otp: str = "",
+    known: str = "",
+    ticket: SignInTicket | None = None,
 ) -> SignedIn:
     """Let somebody in who has proven who they are, whichever way (`by`: password, directory, oidc).
 
-    Every way in ends here, so that all of them pass the same checks. Raises `NotActive`.
+    Every way in ends here, so that all of them pass the same checks: lock-out, status, second factor; what they
+    owe, a device never seen, the log. `otp` is a code of the authenticator or a recovery code, `known` the token
+    of a browser that need not give one, `ticket` the first step of a sign-in that is finished now.
+    Raises `LockedOut`, `NotActive`, `OtpRequired`, `OtpWrong`, `SessionEnded` (the ticket was used).
     """
+    login = folded_login(user.login_id)
+    if wait := lockout.seconds_left(login):
+        _refuse(user, "locked", LockedOut(wait))
+    _refuse_inactive(user)
+    factor = _second_step(user, login, otp=otp, known=known)
     with transaction.atomic():
         user = people().select_for_update(of=("self",), no_key=True).get(pk=user.pk)  # its status, as it is now
         if user.is_active:
-            return open_device_session(
-                user, by=by, device_name=device_name, platform=platform, remember=remember, browser=browser
+            if ticket is not None:
+                take_ticket(ticket)
+            signed_in = open_device_session(
+                user,
+                by=by,
+                device_name=device_name,
+                platform=platform,
+                remember=remember,
+                browser=browser,
+                factor=factor,
             )
-    _refuse(user, reason := _REASONS[UserStatus(user.status)], NotActive(reason))
+            new_devices.notice(signed_in.session)
+            lockout.forget(login)
+            return signed_in
+    _refuse_inactive(user)
+    raise AssertionError("neither in nor out")
+
+
+def finish_sign_in(ticket: SignInTicket, *, otp: str, device_name: str) -> SignedIn:
+    """The code's step of a sign-in that a browser began. Raises what `admit` raises."""
+    return admit(
+        ticket.user,
+        by=ticket.signed_in_by,
+        device_name=device_name,
+        remember=ticket.remembered,
+        browser=True,
+        otp=otp,
+        ticket=ticket,
+    )
 
 
 def open_device_session(
@@ -70,14 +135,16 @@ def open_device_session(
     platform: str = "OTHER",
     remember: bool = False,
     browser: bool = False,
+    factor: str = "",
 ) -> SignedIn:
-    """Sign `user` in on a device; who calls this has made sure that it is them."""
+    """Sign `user` in on a device; who calls this has made sure that it is them. `factor`: the second one, if any."""
     origin, now = context.current(), timezone.now()
     session = DeviceSession(
         user=user,
         device_name=device_name,
         platform="WEB" if browser else platform.upper()[:16],  # letters such as ß grow
         remembered=remember,
+        owes=owing.owed(user, by),
         signed_in_by=by,
         ip=origin.ip,
         user_agent=origin.user_agent,
@@ -88,10 +155,34 @@ def open_device_session(
     )
     token = tokens.mint("browser" if browser else "device", session.pk)
     session.token_hash = tokens.digest(token)
+    facts = {"deviceName": device_name, "by": by} | ({"secondFactor": factor} if factor else {})
     with transaction.atomic():
         session.save(force_insert=True)
-        record(actions.AUTH_LOGIN, actor=user, target_type="device", target_id=session.pk, deviceName=device_name)
+        record(actions.AUTH_LOGIN, actor=user, target_type="device", target_id=session.pk, **facts)
     return SignedIn(session, token)
+
+
+def _second_step(user: User, login: str, *, otp: str, known: str) -> str:
+    """Which second factor was shown: `totp`, `recovery`, `known_browser`, or none where none is asked."""
+    if not is_asked(user):
+        return ""
+    if known and is_known(user, known):
+        return "known_browser"
+    if not otp:
+        raise OtpRequired
+    try:
+        return check(user, otp)
+    except OtpWrong as wrong:
+        lockout.count_failure(login)
+        _refuse(user, "wrong_code", wrong)
+    except LockedOut as locked:
+        _refuse(user, "locked", locked)
+
+
+def _refuse_inactive(user: User) -> None:
+    if not user.is_active:
+        reason = _REASONS[UserStatus(user.status)]
+        _refuse(user, reason, NotActive(reason))
 
 
 def _refuse(user: User | None, reason: str, refusal: errors.Refusal) -> NoReturn:

@@ -7,7 +7,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["accounts.hashers.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.passwords.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -19,6 +19,10 @@ PASSWORD_DAYS = env.integer("PASSWORD_DAYS", 0, most=3650)  # 0: a password does
 SECOND_FACTOR = env.text(
     "SECOND_FACTOR", "admins" if PRODUCTION else "optional", ("off", "optional", "admins", "everybody")
 )
+SECOND_FACTOR_DAYS = env.integer("SECOND_FACTOR_DAYS", 14, most=365)  # a browser is not asked again; 0: it always is
+SECOND_FACTOR_FAILURES = env.integer("SECOND_FACTOR_FAILURES", 5, least=1)  # wrong codes of a person, from anywhere
+SIGN_IN_TICKET_SECONDS = env.integer("SIGN_IN_TICKET_SECONDS", 300, least=30)  # between password and code
+NEW_DEVICE_NOTICES = env.boolean("NEW_DEVICE_NOTICES", True)
 REGISTRATION = env.text("REGISTRATION", "approval", ("off", "open", "approval"))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody locks a colleague out from afar
 AXES_FAILURE_LIMIT = env.integer("LOCKOUT_FAILURES", 10, least=1)

@@ -1,0 +1,158 @@
+"""Setting up the second factor, its recovery codes, and ending it (contract 2, decision 0031)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import lockout, passwords, totp
+from accounts.errors import (
+    LockedOut,
+    NoSecondFactor,
+    OtpWrong,
+    SecondFactorDemanded,
+    SecondFactorOff,
+    SecondFactorSet,
+    WrongPassword,
+)
+from accounts.models import DeviceSession, RecoveryCode, Role, SecondFactor, User
+from accounts.selectors import roles
+from accounts.selectors.people import folded_login, people
+from accounts.selectors.second_factor import is_required, second_factor_of
+from accounts.services import ending, owing
+from accounts.services.second_factor_browsers import forget_browsers
+from accounts.services.second_factor_codes import check, make_recovery_codes, seal, unsealed
+from audit import actions
+from audit.services import record
+from messenger.core import policies
+from messenger.core.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What an authenticator is fed with: the key as text, and the address that the QR code holds."""
+
+    key: str
+    address: str
+
+
+@transaction.atomic
+def begin_second_factor(*, actor: User) -> SetUp:
+    """The secret of an authenticator that counts once it is confirmed; asked again before that, the same one.
+
+    Raises `SecondFactorOff`, `SecondFactorSet`.
+    """
+    if policies.value("SECOND_FACTOR") == "off":
+        raise SecondFactorOff
+    begun, _new = SecondFactor.objects.select_for_update().get_or_create(
+        user=actor, defaults={"secret": seal(actor, totp.new_secret())}
+    )
+    if begun.confirmed_at is not None:
+        raise SecondFactorSet
+    secret = unsealed(begun)
+    if secret is None:  # begun under another key
+        secret = totp.new_secret()
+        SecondFactor.objects.filter(user=actor).update(secret=seal(actor, secret))
+    return SetUp(totp.key_text(secret), totp.address(secret, issuer=settings.PRODUCT_NAME, login=actor.login_id))
+
+
+@transaction.atomic
+def confirm_second_factor(*, actor: User, otp: str, session: DeviceSession | None = None) -> list[str]:
+    """Switch it on by its first code; the recovery codes, which are never shown again.
+
+    Frees the person's devices of owing it; `session` is the one in use. Raises `NoSecondFactor` (not begun),
+    `SecondFactorSet`, `OtpWrong`.
+    """
+    begun = SecondFactor.objects.select_for_update().filter(user=actor).first()
+    if begun is None:
+        raise NoSecondFactor
+    if begun.confirmed_at is not None:
+        raise SecondFactorSet
+    now, secret = timezone.now(), unsealed(begun)
+    step = totp.matching_step(secret, totp.typed(otp), now) if secret else None
+    if step is None:
+        raise OtpWrong
+    SecondFactor.objects.filter(user=actor).update(confirmed_at=now, last_step=step, failures=0, failed_at=None)
+    codes = make_recovery_codes(actor)
+    record(actions.SECOND_FACTOR_ON, actor=actor, target_type="user", target_id=actor.pk)
+    owing.look_again_at(actor)
+    if session is not None:
+        owing.look_again(session)
+    return codes
+
+
+def new_recovery_codes(*, actor: User, otp: str) -> list[str]:
+    """Ten new codes for a code of the authenticator; the old ones open nothing more.
+
+    Raises `OtpWrong`, `LockedOut`, `NoSecondFactor`.
+    """
+    check(actor, otp)
+    with transaction.atomic():
+        codes = make_recovery_codes(actor)
+        record(actions.RECOVERY_CODES_MADE, actor=actor, target_type="user", target_id=actor.pk)
+    return codes
+
+
+def turn_off_second_factor(*, actor: User, otp: str, password: str = "") -> None:
+    """End it for oneself, by password and code. People without a password of ours are asked for the code alone.
+
+    Raises `SecondFactorDemanded` where the policy requires it, `WrongPassword`, `OtpWrong`, `LockedOut`,
+    `NoSecondFactor`.
+    """
+    if is_required(actor):
+        raise SecondFactorDemanded
+    if second_factor_of(actor) is None:
+        raise NoSecondFactor
+    if actor.has_usable_password():
+        prove_password(actor, password)
+    check(actor, otp)
+    with transaction.atomic():
+        _forget(actor)
+        record(actions.SECOND_FACTOR_OFF, actor=actor, target_type="user", target_id=actor.pk)
+
+
+@transaction.atomic
+def reset_second_factor(*, actor: User | None, user_id: UUID) -> User:
+    """Take somebody's authenticator away who has lost it, and sign them out everywhere. By SYSTEM_ADMINs.
+
+    Where the policy requires one, they set up another when they sign in. Raises `Forbidden`, `NotFound`,
+    `NoSecondFactor`.
+    """
+    if actor is not None:
+        roles.require(actor, Role.SYSTEM_ADMIN)
+    user = people().select_for_update(of=("self",), no_key=True).filter(pk=user_id).first()
+    if user is None:
+        raise NotFound
+    if not SecondFactor.objects.filter(user=user).exists():
+        raise NoSecondFactor
+    _forget(user)
+    record(actions.SECOND_FACTOR_RESET, actor=actor, target_type="user", target_id=user.pk)
+    ending.revoke_all(user, actor=actor, reason="second_factor_reset")
+    return user
+
+
+def prove_password(actor: User, password: str) -> None:
+    """Ask for the password once more. A wrong one counts like one at sign-in. Raises `WrongPassword`, `LockedOut`."""
+    login = folded_login(actor.login_id)
+    if wait := lockout.seconds_left(login):
+        raise LockedOut(wait)
+    if not passwords.is_right(actor, password):
+        lockout.count_failure(login)
+        record(
+            actions.AUTH_LOGIN_FAILED,
+            actor=actor,
+            target_type="user",
+            target_id=actor.pk,
+            outcome="failure",
+            reason="wrong_password",
+        )
+        raise WrongPassword
+    lockout.forget(login)
+
+
+def _forget(user: User) -> None:
+    SecondFactor.objects.filter(user=user).delete()
+    RecoveryCode.objects.filter(user=user).delete()
+    forget_browsers(user)
