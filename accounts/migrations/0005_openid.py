@@ -53,18 +53,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OpenSession",
             fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ticket", models.UUIDField(null=True, unique=True)),
+                ("sid", models.CharField(blank=True, max_length=255)),
+                ("id_token", models.BinaryField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "device",
                     models.OneToOneField(
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
                         related_name="opened_by",
-                        serialize=False,
                         to="accounts.devicesession",
                     ),
                 ),
-                ("sid", models.CharField(blank=True, max_length=255)),
-                ("id_token", models.BinaryField()),
                 (
                     "identity",
                     models.ForeignKey(

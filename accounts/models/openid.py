@@ -35,12 +35,17 @@ class OpenIdentity(models.Model):
 
 
 class OpenSession(models.Model):
-    """Beside a device session that began at the provider: the provider's session, by which it ends ours."""
+    """The provider's session beside ours, by which it ends ours.
 
-    device = models.OneToOneField(DeviceSession, models.CASCADE, primary_key=True, related_name="opened_by")
+    It has no device as long as the second step of signing in is still to come; `ticket` is the first one.
+    """
+
     identity = models.ForeignKey(OpenIdentity, models.CASCADE, related_name="sessions")
+    device = models.OneToOneField(DeviceSession, models.CASCADE, null=True, related_name="opened_by")
+    ticket = models.UUIDField(null=True, unique=True)
     sid = models.CharField(max_length=255, blank=True)
     id_token = models.BinaryField()  # sealed: shown to the provider when one signs out, and to nobody else
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes = [models.Index(fields=["identity", "sid"], name="open_session_sid")]
