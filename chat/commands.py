@@ -3,11 +3,13 @@
 from chat.schemas import around
 from chat.schemas import polls as poll_schemas
 from chat.schemas import requests as wanted
+from chat.schemas.disclosure import ApproveDisclosure, AskDisclosure, RejectDisclosure
 from chat.schemas.must_reads import PublishMustRead
 from chat.schemas.notifications import AddPushToken, ReadNotifications
 from chat.services import (
     bookmarking,
     closing,
+    disclosing,
     editing,
     files,
     forwarding,
@@ -70,6 +72,10 @@ register("scheduled.cancel", Command(wanted.Nothing(), scheduling.cancel_schedul
 register("scheduled.send", Command(wanted.Nothing(), scheduling.send_now, rate="send"))
 register("reminder.set", Command(around.SetReminder(), reminders.set_reminder))
 register("reminder.drop", Command(wanted.Nothing(), reminders.drop_reminder))
+register("disclosure.ask", Command(AskDisclosure(), disclosing.ask, rate="call"))
+register("disclosure.approve", Command(ApproveDisclosure(), disclosing.approve))
+register("disclosure.reject", Command(RejectDisclosure(), disclosing.reject))
+register("disclosure.close", Command(wanted.Nothing(), disclosing.close))
 register("upload.begin", Command(BeginUpload(), files.begin_upload, rate="upload"))
 register("upload.complete", Command(CompleteUpload(), files.complete_upload))
 register("upload.discard", Command(wanted.Nothing(), files.discard_upload))

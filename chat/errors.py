@@ -101,5 +101,31 @@ class NotThePollsOwner(Forbidden):
     text = _("Only whoever made the poll, or a room admin, can do this.")
 
 
+class DisclosureDecided(Conflict):
+    """`details.state` is where it stands."""
+
+    text = _("This case was decided or closed already.")
+
+
+class MayNotDecide(Forbidden):
+    """`details.reason`: OWN, or IN_SCOPE."""
+
+    text = _("Somebody else has to decide on this case: not who asked for it, and nobody whose conversations it opens.")
+
+
+class NotTheCasesReader(Forbidden):
+    text = _("Only the auditor who asked for this case can read what it opens.")
+
+
+class DisclosureNotOpen(Forbidden):
+    """`details.state` says why: not decided yet, rejected, expired, closed."""
+
+    text = _("This case does not open anything now.")
+
+
+class NoFilesInCase(Forbidden):
+    text = _("This case was approved without files.")
+
+
 class NotInTheirHands(Forbidden):
     text = _("Only the author of the notice can do this.")

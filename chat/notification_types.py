@@ -14,6 +14,7 @@ POLL_REMINDER = "POLL_REMINDER"  # asked to vote
 REMINDER = "REMINDER"  # one they set for themselves
 SCHEDULED_FAILED = "SCHEDULED_FAILED"  # a message of theirs could not be sent at its time
 JOB = "JOB"  # work they asked for has ended
+DISCLOSED = "DISCLOSED"  # messages of theirs were read under an approved case, which is over now
 
 TYPES = (
     MENTION,
@@ -30,6 +31,7 @@ TYPES = (
     REMINDER,
     SCHEDULED_FAILED,
     JOB,
+    DISCLOSED,
 )
 
 # What a room's level decides about. The rest is meant for the person, whatever the room is set to.

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from django.conf import settings
 
+from chat.selectors import disclosed
 from chat.services import (
     calling,
     closing,
+    disclosing,
     following,
     indexing,
     links,
@@ -121,6 +123,13 @@ def tell_numbers(run: jobs.Run) -> None:
 def wake_devices(run: jobs.Run) -> None:
     """Wake somebody's devices for what is due: `id` of the person."""
     pushing.push_to(run, UUID(run.args["id"]))
+
+
+@jobs.every("disclosure.expire", seconds=60)
+def end_disclosures(run: jobs.Run) -> None:
+    """Write down which approvals ran out, and tell whom it is to be told; nobody could read under them any more."""
+    for disclosure_id in disclosed.overdue():
+        disclosing.write_down_expiry(disclosure_id)
 
 
 @jobs.every("notification.forget", seconds=3600)

@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from chat.api import (
     bookmarks,
+    disclosure,
     drafts,
     file_box,
     files,
@@ -92,5 +93,15 @@ urlpatterns = [
     path("must-reads/<uuid:must_read_id>/recipients", must_reads.Recipients.as_view()),
     path("must-reads/<uuid:must_read_id>/report.csv", must_reads.Report.as_view(), {"form": "csv"}),
     path("must-reads/<uuid:must_read_id>/report.pdf", must_reads.Report.as_view(), {"form": "pdf"}),
+    path("disclosures", disclosure.Disclosures.as_view()),
+    path("disclosures/places", disclosure.Places.as_view()),
+    path("disclosures/<uuid:disclosure_id>", disclosure.OneDisclosure.as_view()),
+    path("disclosures/<uuid:disclosure_id>/approve", disclosure.Approve.as_view()),
+    path("disclosures/<uuid:disclosure_id>/reject", disclosure.Reject.as_view()),
+    path("disclosures/<uuid:disclosure_id>/close", disclosure.Close.as_view()),
+    path("disclosures/<uuid:disclosure_id>/looks", disclosure.Looks.as_view()),
+    path("disclosures/<uuid:disclosure_id>/rooms", disclosure.ScopeRooms.as_view()),
+    path("disclosures/<uuid:disclosure_id>/rooms/<uuid:room_id>/messages", disclosure.ScopeMessages.as_view()),
+    path("disclosures/<uuid:disclosure_id>/files/<uuid:attachment_id>/download", disclosure.ScopeFile.as_view()),
     path("messages/<message_id:message_id>/reactions/<path:emoji>", messages.Reactions.as_view()),
 ]

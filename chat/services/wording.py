@@ -110,4 +110,5 @@ def _named(type: str) -> str:
         types.REMINDER: gettext("Reminder"),
         types.SCHEDULED_FAILED: gettext("Scheduled message not sent"),
         types.JOB: gettext("Work finished"),
+        types.DISCLOSED: gettext("Messages of yours were read in an audit"),
     }[type]

@@ -6,7 +6,9 @@ Contract 1, 4, 5 and 12; files in `file_policy`.
 from typing import Any
 from uuid import uuid4
 
+from tests.security.admin_policy import ADMIN_ROWS
 from tests.security.around_policy import AROUND_ROWS
+from tests.security.disclosure_policy import DISCLOSURE_ROWS
 from tests.security.file_policy import FILE_ROWS
 from tests.security.job_policy import JOB_ROWS
 from tests.security.noti_policy import NOTI_ROWS
@@ -103,6 +105,7 @@ API_ROWS: tuple[Row, ...] = (
     signed_in("GET", "schema", 200),
     signed_in("GET", "docs", 200),
     *AROUND_ROWS,
+    *DISCLOSURE_ROWS,
     *FILE_ROWS,
     *JOB_ROWS,
     *SURVEY_ROWS,
@@ -138,6 +141,7 @@ PAGE_ROWS: tuple[Row, ...] = (
     for_everybody("GET", "health/live", 200),
     for_everybody("GET", "health/ready", 200),
     for_everybody("POST", "csp-report", 204),
+    *ADMIN_ROWS,
 )
 
 # The socket's ops: data, and what members of the active room get; everybody else gets NOT_FOUND.

@@ -19,7 +19,7 @@ from files.models import Attachment
 from files.services import uploads
 from tests.client import Api
 from tests.files.making import stored_file
-from tests.security import around_world, notice_world, survey_world
+from tests.security import around_world, disclosure_world, notice_world, survey_world
 
 # Who asks.
 ANONYMOUS, PENDING, DISABLED = "anonymous", "pending", "disabled"
@@ -54,6 +54,7 @@ class World:
     scheduled: dict[str, uuid.UUID] = field(default_factory=dict)
     reminders: dict[str, uuid.UUID] = field(default_factory=dict)
     notices: dict[str, uuid.UUID] = field(default_factory=dict)
+    disclosures: dict[str, uuid.UUID] = field(default_factory=dict)
     friend: User = field(init=False)  # a colleague whom an admin may invite
     stranger: User = field(init=False)  # owns the other room
     foreign_device: uuid.UUID = field(init=False)
@@ -71,6 +72,7 @@ def build() -> World:
     around_world.build(world, mine=MEMBER, foreign=ADMIN)
     notice_world.build(world, member=MEMBER, admin=ADMIN)
     survey_world.build(world, author=MEMBER, target=ADMIN, reader=BACK)
+    disclosure_world.build(world, auditor=AUDITOR, admin=SYSADMIN)
     _push_tokens(world)
     _shut_doors(world)
     return world

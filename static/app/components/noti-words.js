@@ -8,6 +8,7 @@ import { store } from "../store.js";
 const SIGNS = {
   MENTION: "at", REPLY: "reply", KEYWORD: "search", MUST_READ: "notice", MUST_READ_REMINDER: "notice", READ_REMINDER: "eye",
   SURVEY: "poll", SURVEY_REMINDER: "poll", SURVEY_CLOSED: "poll", POLL_CLOSED: "poll", POLL_REMINDER: "poll", REMINDER: "clock", SCHEDULED_FAILED: "warning", JOB: "server",
+  DISCLOSED: "eye",
 };
 
 /** What happened; `%(name)s` is who did it. @type {Record<string, () => string>} */
@@ -26,6 +27,7 @@ const SENTENCES = {
   REMINDER: () => gettext("You wanted to be reminded"),
   SCHEDULED_FAILED: () => gettext("A scheduled message was not sent"),
   JOB: () => gettext("What you asked for has ended"),
+  DISCLOSED: () => gettext("Messages of yours were read in an audit"),
 };
 
 /** @param {Noti} notice */
