@@ -10,7 +10,7 @@ from accounts.errors import LockedOut, NotActive, OtpRequired, OtpWrong, WrongCr
 from accounts.models import DeviceSession, SignInTicket, User, UserStatus
 from accounts.selectors.people import folded_login, people
 from accounts.selectors.second_factor import is_asked
-from accounts.services import new_devices, owing
+from accounts.services import new_devices, owing, ways
 from accounts.services.lifetimes import SignedIn, lifetime
 from accounts.services.second_factor_browsers import is_known, take_ticket
 from accounts.services.second_factor_codes import check
@@ -53,20 +53,23 @@ def sign_in(
 def prove(*, username: str, password: str) -> tuple[User, str]:
     """Who the password shows it to be, and which way (`by`). Opens nothing: `admit` does.
 
-    Raises `WrongCredentials`, `LockedOut`, `RateLimited`.
+    Raises `WrongCredentials`, `LockedOut`, `RateLimited`, `Unavailable` (the list that keeps them is silent).
     """
     login = folded_login(username)[:150].replace("\0", "")
     limits.spend("sign_in", f"{login} {context.current().ip}")
     user = selectors.user_by_handle(login)
     login = folded_login(user.login_id) if user else login
-    wait = lockout.seconds_left(login)
-    right = passwords.is_right(user, password)
-    if wait:
+    if wait := lockout.seconds_left(login):
+        passwords.is_right(None, password)
         _refuse(user, "locked", LockedOut(wait))
-    if user is None or not right:
+    try:
+        person, by = ways.prove(user, login, password)
+    except errors.Unavailable as refusal:
+        _refuse(user, "unavailable", refusal)
+    if person is None:
         lockout.count_failure(login)
         _refuse(user, "unknown_login" if user is None else "wrong_password", WrongCredentials())
-    return user, "password"
+    return person, by
 
 
 def admit(

@@ -1,0 +1,57 @@
+"""Where a password is proven: here, or by the list outside that keeps the person.
+
+The ways that lead outside stand above this package and register themselves, so that sign-in knows none of them.
+"""
+
+from typing import Protocol
+
+from accounts import passwords
+from accounts.models import DeviceSession, User
+from messenger.core.errors import Unavailable
+
+
+class Way(Protocol):
+    """Somebody else's word for who people are. `by` is what a session says of how it was signed in."""
+
+    by: str
+
+    def keeps(self, user: User | None, login: str) -> bool:
+        """Whether it is this one's to say; of a login that nobody has here (`user` None), too."""
+
+    def prove(self, user: User | None, login: str, password: str) -> User | None:
+        """Whose password it is, or None. Raises `Unavailable` without an answer."""
+
+    def vouches(self, session: DeviceSession) -> bool:
+        """Whether a session that it let in may go on: it said so, or was heard of not too long ago."""
+
+
+_ways: dict[str, Way] = {}
+
+
+def register(way: Way) -> None:
+    """Let `way` be asked."""
+    _ways[way.by] = way
+
+
+def prove(user: User | None, login: str, password: str) -> tuple[User | None, str]:
+    """Who somebody is, or None, and which way it was found out. One hash's time, whoever is asked.
+
+    Raises `Unavailable`: whoever would know does not answer.
+    """
+    for way in _ways.values():
+        if way.keeps(user, login):
+            passwords.is_right(None, password)
+            return way.prove(user, login, password), way.by
+    return (user if passwords.is_right(user, password) else None), "password"
+
+
+def require_vouched(session: DeviceSession) -> None:
+    """Raise `Unavailable` for a session whose way has been silent for too long; it may go on once that is back."""
+    if not is_vouched(session):
+        raise Unavailable
+
+
+def is_vouched(session: DeviceSession) -> bool:
+    """Whether the way that let a session in still stands by it."""
+    way = _ways.get(session.signed_in_by)
+    return way is None or way.vouches(session)
