@@ -70,6 +70,26 @@ def _nothing_leaves_the_machine() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_emptied_between_tests() -> Iterator[None]:
+    """Between two tests that commit, tables are emptied: of those that only grow, too."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from audit import guards
+
+    real = BaseDatabaseOperations.execute_sql_flush
+
+    def emptied(self: BaseDatabaseOperations, sql_list: Any) -> None:
+        guards.remove(self.connection)
+        real(self, sql_list)
+        guards.install(self.connection)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", emptied)
+    yield
+    patch.undo()
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """What the process keeps in memory belongs to one test."""

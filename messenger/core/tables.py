@@ -23,8 +23,12 @@ def safe_cell(value: Any) -> str:
 
 def csv_file(rows: Iterable[Iterable[Any]]) -> str:
     """The rows as the text of a file. All cells stand in quotes: some spreadsheets part them at a semicolon."""
+    return BOM + csv_rows(rows)
+
+
+def csv_rows(rows: Iterable[Iterable[Any]]) -> str:
+    """Some rows of a file, without what stands before the first: for tables that are sent in pieces."""
     made = io.StringIO()
-    made.write(BOM)
     sheet = csv.writer(made, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     sheet.writerows([safe_cell(cell) for cell in row] for row in rows)
     return made.getvalue()

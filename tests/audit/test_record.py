@@ -67,7 +67,7 @@ def test_unknown_actions_and_outcomes_are_bugs(db: None) -> None:
         record(actions.ROOM_CREATED, outcome="maybe")
 
 
-@pytest.mark.parametrize("secret", ["text", "password", "token", "access_token"])
+@pytest.mark.parametrize("secret", ["text", "password", "token", "access_token", "code", "secret"])
 def test_what_people_wrote_and_what_opens_doors_stays_out(db: None, secret: str) -> None:
     with pytest.raises(ValueError, match="recorded"):
         record(actions.MESSAGE_DELETED, **{secret: "x"})

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TABLES = {
     "chat": {"Room", "Member", "Message", "MessageRevision", "Mention", "Reaction", "Pin"},
     "accounts": {"User", "DeviceSession", "Profile", "UserRole", "OrgUnit", "OrgMember"},
-    "audit": {"AuditEntry"},
+    "audit": {"AuditEntry", "Seal", "Checkpoint", "CheckpointSent", "MonthlyReview", "SavedQuery"},
 }
 MANAGERS = ("objects", "_base_manager", "_default_manager")
 # Who makes the demo company or watches the clock of all rooms is no door; each stands here with its reason.

@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""Checks a bundle of the audit log on a computer that has nothing but Python (docs/audit.md).
+
+    python3 verify_audit.py audit-bundle.jsonl [--checkpoints FILE] [--public-key HEX]
+
+A bundle has one JSON object a line: a head, then each entry with its seal in the order of the chain, and each
+checkpoint right after the entry that it signs. This file is the whole program: the installation writes it beside
+each bundle and itself computes digests with the very same functions. Signatures need the package `cryptography`;
+where it is missing, the rest is checked and the report says so.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+FORMAT = "maru-audit/1"
+# What of an entry is digested, in this order.
+FIELDS = (
+    "at",
+    "actorId",
+    "actorName",
+    "action",
+    "targetType",
+    "targetId",
+    "subjectId",
+    "ip",
+    "userAgent",
+    "requestId",
+    "outcome",
+    "detail",
+)
+NO_LINK = bytes(32)  # before the first entry
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
+def canonical(values: Sequence[Any]) -> bytes:
+    """The one way to write an entry down: its `FIELDS` as a JSON list, keys sorted, no spaces, UTF-8."""
+    return _encode(values).encode("utf-8", "surrogatepass")
+
+
+def digest_of(entry_id: int, mark: str, content: bytes) -> bytes:
+    """32 bytes that stand for an entry: its id, the mark of its writer, its canonical content."""
+    return hashlib.sha256(b"%d\n%s\n%s" % (entry_id, mark.encode(), content)).digest()
+
+
+def link_of(before: bytes, number: int, digest: bytes) -> bytes:
+    """32 bytes that stand for the first `number` entries, made without any key."""
+    return hashlib.sha256(before + number.to_bytes(8, "big") + digest).digest()
+
+
+def signed_text(checkpoint: dict[str, Any]) -> bytes:
+    """What the signature of a checkpoint is made of."""
+    return canonical(["maru-checkpoint/1", *(checkpoint[name] for name in ("chainNo", "hash", "link", "at"))])
+
+
+@dataclass
+class Report:
+    """What was found. `broken` names the first row that is not as it was sealed; empty: none."""
+
+    checked: int = 0
+    checkpoints: int = 0
+    signatures: str = "checked"
+    broken: str = ""
+    broken_no: int | None = None
+    broken_id: int | None = None
+    last_signed: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not self.broken
+
+
+class _Broken(Exception):
+    """`args`: what is wrong, the number in the chain, the entry's id."""
+
+
+class Verifier:
+    """Takes the lines of a bundle one after the other; memory does not grow with them."""
+
+    def __init__(self, public_key: str = "", outside: Iterable[dict[str, Any]] = ()) -> None:
+        self.report = Report()
+        self._key = public_key
+        self._link, self._hash, self._no = NO_LINK, "", 0
+        self._outside: dict[int, list[dict[str, Any]]] = {}
+        for checkpoint in outside:
+            self._outside.setdefault(int(checkpoint["chainNo"]), []).append(checkpoint)
+
+    def run(self, lines: Iterable[str]) -> Report:
+        """Check everything up to the first row that is wrong."""
+        try:
+            for line in lines:
+                self._take(_object(line, self._no))
+            self._at_the_end()
+        except _Broken as broken:
+            self.report.broken, self.report.broken_no, self.report.broken_id = broken.args
+        except (KeyError, TypeError, ValueError, AttributeError):
+            self.report.broken, self.report.broken_no = "a line makes no sense", self._no + 1
+        return self.report
+
+    def _take(self, line: dict[str, Any]) -> None:
+        if "format" in line:
+            self._head(line)
+        elif "checkpoint" in line:
+            self._checkpoint(line["checkpoint"])
+        else:
+            self._entry(line)
+
+    def _head(self, line: dict[str, Any]) -> None:
+        if line["format"] != FORMAT:
+            raise _Broken(f"the format {line['format']} is not known", None, None)
+        if self._key and self._key != line["publicKey"]:
+            raise _Broken("the bundle names another public key than yours", None, None)
+        if not self._key:
+            self.report.notes.append("the public key was taken from the bundle itself; compare it with yours")
+        self._key = line["publicKey"]
+
+    def _entry(self, line: dict[str, Any]) -> None:
+        number, entry = int(line["no"]), line["entry"]
+        if number != self._no + 1:
+            raise _Broken(f"number {self._no + 1} is missing or out of order", self._no + 1, None)
+        if entry is None:
+            raise _Broken("the entry was deleted", number, line["entryId"])
+        content = canonical([entry[name] for name in FIELDS])
+        digest = digest_of(int(entry["auditId"]), line["mark"], content)
+        if digest.hex() != line["digest"]:
+            raise _Broken("the entry is not as it was sealed", number, entry["auditId"])
+        self._link, self._hash, self._no = link_of(self._link, number, digest), line["hash"], number
+        self.report.checked += 1
+        for checkpoint in self._outside.pop(number, ()):
+            self._checkpoint(checkpoint)
+
+    def _checkpoint(self, checkpoint: dict[str, Any]) -> None:
+        number = int(checkpoint["chainNo"])
+        self.report.checkpoints += 1
+        if not self._is_signed(checkpoint):
+            raise _Broken("the signature of a checkpoint is wrong", number, None)
+        if number > self._no:
+            raise _Broken(
+                f"entries {self._no + 1} to {number} were cut off: a checkpoint knows them", self._no + 1, None
+            )
+        if number == self._no and (checkpoint["link"], checkpoint["hash"]) != (self._link.hex(), self._hash):
+            first = self.report.last_signed + 1
+            raise _Broken(f"an entry from {first} to {number} is another than the one that was signed", first, None)
+        if number < self._no:
+            raise _Broken("a checkpoint stands out of its place", number, None)
+        self.report.last_signed = number
+
+    def _is_signed(self, checkpoint: dict[str, Any]) -> bool:
+        verdict = is_signed(self._key, checkpoint)
+        if verdict is None:
+            self.report.signatures = "NOT checked: the Python package cryptography is missing"
+        return verdict is not False
+
+    def _at_the_end(self) -> None:
+        for number in sorted(self._outside):
+            for checkpoint in self._outside[number]:
+                self._checkpoint(checkpoint)
+        unsigned = self._no - self.report.last_signed
+        if unsigned:
+            self.report.notes.append(f"the last {unsigned} entries are newer than the last signed checkpoint")
+
+
+def is_signed(public_key: str, checkpoint: dict[str, Any]) -> bool | None:
+    """Whether this key signed the checkpoint; None: that cannot be told here."""
+    try:
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    except ImportError:
+        return None
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key.verify(bytes.fromhex(checkpoint["signature"]), signed_text(checkpoint))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def read_checkpoints(path: Path) -> Iterator[dict[str, Any]]:
+    """The checkpoints in a file that was kept outside: a JSON object a line, also behind the head of a syslog line."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            start = line.find('{"at"')
+            if start >= 0:
+                yield json.loads(line[start:])
+
+
+def _object(line: str, number: int) -> dict[str, Any]:
+    try:
+        read = json.loads(line)
+    except ValueError as error:
+        raise _Broken("a line is no JSON", number + 1, None) from error
+    if not isinstance(read, dict):
+        raise _Broken("a line is no JSON object", number + 1, None)
+    return read
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0: the bundle is whole; 1: it is not; 2: it cannot be read."""
+    parser = argparse.ArgumentParser(description="Checks a bundle of the audit log.")
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("--checkpoints", type=Path, help="checkpoints kept elsewhere (the file, or a syslog)")
+    parser.add_argument("--public-key", default="", help="the key that you noted down, 64 hex digits")
+    given = parser.parse_args(arguments)
+    try:
+        outside = read_checkpoints(given.checkpoints) if given.checkpoints else ()
+        verifier = Verifier(given.public_key.lower(), outside)
+        with given.bundle.open(encoding="utf-8") as lines:
+            report = verifier.run(lines)
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"cannot be read: {error}\n")
+        return 2
+    _say(f"entries checked: {report.checked}; checkpoints: {report.checkpoints}; signatures {report.signatures}")
+    for note in report.notes:
+        _say(f"note: {note}")
+    if report.ok:
+        _say("The log is whole.")
+        return 0
+    _say(f"BROKEN at number {report.broken_no}, entry {report.broken_id}: {report.broken}")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
