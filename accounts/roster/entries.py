@@ -18,7 +18,8 @@ class Entry:
     """One person. What is None is not said, and stays as it is; `posts` empty: none.
 
     `external_id` is the source's own lasting name of the person (entryUUID, objectGUID); a sheet has none and
-    finds people by login or employee number.
+    finds people by login or employee number. `all_posts` False: the list knows the primary post alone, and
+    says nothing of concurrent ones. `row` is where it stands, for people (a line of a sheet); 0: nowhere.
     """
 
     login_id: str
@@ -32,3 +33,5 @@ class Entry:
     role: str | None = None  # a `Role`
     active: bool = True
     photo: bytes | None = None
+    all_posts: bool = True
+    row: int = 0
