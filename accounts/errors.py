@@ -26,6 +26,15 @@ class NotActive(Forbidden):
         super().__init__(text, reason=reason)
 
 
+class OtherWay(Forbidden):
+    """The password was right, but here people sign in with the company's account."""
+
+    text = _("Please sign in with your company account.")
+
+    def __init__(self) -> None:
+        super().__init__(reason="OIDC_ONLY")
+
+
 class OtpRequired(Unauthenticated):
     """Who they are was proven; the code of their authenticator is still to come."""
 

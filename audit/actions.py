@@ -4,6 +4,7 @@ AUTH_LOGIN = "auth.login"
 AUTH_LOGIN_FAILED = "auth.login_failed"
 AUTH_LOGOUT = "auth.logout"
 AUTH_NEW_DEVICE = "auth.new_device"
+AUTH_PROVIDER_LOGOUT = "auth.provider_logout"
 DEVICE_REVOKED = "device.revoked"
 
 USER_CREATED = "user.created"

@@ -11,12 +11,16 @@ from messenger.core import policies
 from messenger.core.events import Hangup, publish
 
 PASSWORD = "password"  # noqa: S105  (a way in: the only one with a password of ours that grows old)
+PROVIDER = "oidc"
+PROVIDER_TWICE = "oidc_mfa"  # the company's provider asked for the second factor, and the settings trust it in that
 
 
 def owed(user: User, by: str) -> Owed:
     """The step that comes first for somebody who signed in this way. A password that others know goes before all."""
     if by == PASSWORD and (user.must_change_password or password_is_old(user)):
         return Owed.PASSWORD
+    if by == PROVIDER_TWICE:
+        return Owed.NOTHING
     return Owed.SECOND_FACTOR if must_set_up(user) else Owed.NOTHING
 
 

@@ -2,15 +2,16 @@
 
 from typing import NoReturn
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import lockout, passwords, selectors, tokens
-from accounts.errors import LockedOut, NotActive, OtpRequired, OtpWrong, WrongCredentials
-from accounts.models import DeviceSession, SignInTicket, User, UserStatus
+from accounts.errors import LockedOut, NotActive, OtherWay, OtpRequired, OtpWrong, WrongCredentials
+from accounts.models import DeviceSession, Role, SignInTicket, User, UserStatus
 from accounts.selectors.people import folded_login, people
 from accounts.selectors.second_factor import is_asked
-from accounts.services import new_devices, owing, ways
+from accounts.services import new_devices, openings, owing, ways
 from accounts.services.lifetimes import SignedIn, lifetime
 from accounts.services.second_factor_browsers import is_known, take_ticket
 from accounts.services.second_factor_codes import check
@@ -89,13 +90,14 @@ def admit(
     Every way in ends here, so that all of them pass the same checks: lock-out, status, second factor; what they
     owe, a device never seen, the log. `otp` is a code of the authenticator or a recovery code, `known` the token
     of a browser that need not give one, `ticket` the first step of a sign-in that is finished now.
-    Raises `LockedOut`, `NotActive`, `OtpRequired`, `OtpWrong`, `SessionEnded` (the ticket was used).
+    Raises `LockedOut`, `NotActive`, `OtherWay`, `OtpRequired`, `OtpWrong`, `SessionEnded` (the ticket was used).
     """
     login = folded_login(user.login_id)
     if wait := lockout.seconds_left(login):
         _refuse(user, "locked", LockedOut(wait))
     _refuse_inactive(user)
-    factor = _second_step(user, login, otp=otp, known=known)
+    _refuse_other_ways(user, by)
+    factor = "provider" if by == owing.PROVIDER_TWICE else _second_step(user, login, otp=otp, known=known)
     with transaction.atomic():
         user = people().select_for_update(of=("self",), no_key=True).get(pk=user.pk)  # its status, as it is now
         if user.is_active:
@@ -110,6 +112,8 @@ def admit(
                 browser=browser,
                 factor=factor,
             )
+            if ticket is not None:
+                openings.carry_over(ticket, signed_in.session)
             new_devices.notice(signed_in.session)
             lockout.forget(login)
             return signed_in
@@ -180,6 +184,12 @@ def _second_step(user: User, login: str, *, otp: str, known: str) -> str:
         _refuse(user, "wrong_code", wrong)
     except LockedOut as locked:
         _refuse(user, "locked", locked)
+
+
+def _refuse_other_ways(user: User, by: str) -> None:
+    """Where the company's provider is the only way in, a password is for when it is gone, and for system admins."""
+    if settings.OIDC_ONLY and by not in (owing.PROVIDER, owing.PROVIDER_TWICE) and Role.SYSTEM_ADMIN not in user.roles:
+        _refuse(user, "other_way", OtherWay())
 
 
 def _refuse_inactive(user: User) -> None:

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from messenger.core.outbound import fetching, posting
+from messenger.core.outbound import asking, fetching
 from messenger.core.push import (
     Delivered,
     Outcome,
@@ -54,9 +54,9 @@ def service(pem: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterat
     settings.PUSH_FCM_ACCOUNT = account()
     settings.PUSH_APNS_KEY, settings.PUSH_APNS_KEY_ID = ec_pem(), "KEY1234567"
     settings.PUSH_APNS_TEAM_ID, settings.PUSH_APNS_TOPIC = "TEAM123456", "kr.maru.app"
-    for name in ("tls", "_tls_with_http2"):
+    for place, name in ((fetching, "tls"), (asking, "tls_with_http2")):
         trusting = ssl.create_default_context(cafile=str(pem))
-        monkeypatch.setattr(fetching if name == "tls" else posting, name, lambda trusting=trusting: trusting)
+        monkeypatch.setattr(place, name, lambda trusting=trusting: trusting)
     with PushService(pem) as running:
         monkeypatch.setattr(calling, "rules", lambda: here(running.port, always("127.0.0.1"), HOST))
         monkeypatch.setattr(fcm, "TOKEN_URL", running.url + SIGN_IN)

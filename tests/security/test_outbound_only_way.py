@@ -92,6 +92,7 @@ def test_every_fetch_stands_where_its_vectors_are_tried() -> None:
     """A new place that fetches wants its row among the sites of `test_outbound_vectors`."""
     found = {path.relative_to(ROOT).as_posix() for path in sources() if "outbound" in path.read_text()}
     assert {where for where in found if not where.startswith(OUT)} == {
+        "accounts/openid/calling.py",  # the provider; tests/openid/test_outbound tries its vectors
         "chat/services/links.py",  # judges an address by its text, and calls nobody
         "chat/services/previewing.py",
         "chat/services/webpages.py",  # reads what was fetched
