@@ -1,5 +1,7 @@
 """What accounts refuses, by name."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from messenger.core.errors import Conflict, Forbidden, Invalid, RateLimited, Unauthenticated
@@ -17,13 +19,19 @@ class LockedOut(RateLimited):
     text = _("Too many failed attempts. Please wait before you try again.")
 
 
+_NOT_ACTIVE = {
+    "PENDING_APPROVAL": _("Your account is waiting for approval."),
+    "REJECTED": _("Your request for an account was rejected."),
+    "DISABLED": _("Your account has been disabled."),
+}
+
+
 class NotActive(Forbidden):
     """The password was right, but the person may not sign in; `reason` says why."""
 
-    def __init__(self, reason: str) -> None:
-        waiting = reason == "PENDING_APPROVAL"
-        text = _("Your account is waiting for approval.") if waiting else _("Your account has been disabled.")
-        super().__init__(text, reason=reason)
+    def __init__(self, reason: str, why: str = "", user_id: UUID | None = None) -> None:
+        self.user_id = user_id  # for the page that tells them how their request stands; never on the wire
+        super().__init__(_NOT_ACTIVE.get(reason), reason=reason, **({"why": why} if why else {}))
 
 
 class OtherWay(Forbidden):
@@ -152,3 +160,7 @@ class UnitUnderItself(Conflict):
 
 class UnitInUse(Conflict):
     text = _("There are still people or departments in it. Move or merge it instead.")
+
+
+class AlreadyDecided(Conflict):
+    text = _("This request has been decided already.")

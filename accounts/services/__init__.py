@@ -1,5 +1,6 @@
 """Writes: the rule, the row, the audit entry, the event. Every door calls these."""
 
+from accounts.services.approving import approve, decide, reject, withdraw
 from accounts.services.details import update_person
 from accounts.services.devices import (
     note_use,
@@ -33,12 +34,14 @@ __all__ = [
     "SetUp",
     "SignedIn",
     "admit",
+    "approve",
     "begin_second_factor",
     "change_password",
     "change_unit",
     "confirm_second_factor",
     "create_unit",
     "create_user",
+    "decide",
     "delete_unit",
     "disable_user",
     "enable_user",
@@ -55,6 +58,7 @@ __all__ = [
     "prove",
     "refresh",
     "register",
+    "reject",
     "reset_password",
     "reset_second_factor",
     "revoke_device",
@@ -73,4 +77,5 @@ __all__ = [
     "update_me",
     "update_person",
     "use_is_due",
+    "withdraw",
 ]

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts import events, passwords, selectors
 from accounts.errors import EmployeeNoTaken, LoginTaken, RegistrationOff
 from accounts.models import Profile, User, UserStatus
 from accounts.selectors.people import folded_login, people
+from accounts.services.approving import ask_for_approval
 from accounts.services.org import refresh_search_line
 from audit import actions
 from audit.services import record
-from messenger.core import context, limits
+from messenger.core import context, limits, policies
 
 
 def create_user(
@@ -37,16 +37,21 @@ def create_user(
 
 
 def register(*, username: str, password: str, name: str, employee_no: str | None = None) -> User:
-    """Sign oneself up, as far as the policy `settings.REGISTRATION` goes.
+    """Sign oneself up, as far as the policy REGISTRATION goes.
 
     Raises `RegistrationOff`, `LoginTaken`, `EmployeeNoTaken`, `WeakPassword`, `RateLimited`. Contract section 2.
     """
-    if settings.REGISTRATION == "off":
+    policy = policies.value("REGISTRATION")
+    if policy == "off":
         raise RegistrationOff
     limits.spend("register", str(context.current().ip))
-    status = UserStatus.ACTIVE if settings.REGISTRATION == "open" else UserStatus.PENDING
+    status = UserStatus.ACTIVE if policy == "open" else UserStatus.PENDING
     user = User(login_id=username.strip(), employee_no=employee_no or None, status=status)
-    return _add(Profile(user=user, name=name), password, action=actions.USER_REGISTERED, actor=user)
+    with transaction.atomic():
+        made = _add(Profile(user=user, name=name), password, action=actions.USER_REGISTERED, actor=user)
+        if status == UserStatus.PENDING:
+            ask_for_approval(made)
+    return made
 
 
 def _add(profile: Profile, password: str | None, *, action: str, actor: User | None) -> User:

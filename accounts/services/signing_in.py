@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts import lockout, passwords, selectors, tokens
 from accounts.errors import LockedOut, NotActive, OtherWay, OtpRequired, OtpWrong, WrongCredentials
-from accounts.models import DeviceSession, Role, SignInTicket, User, UserStatus
+from accounts.models import DeviceSession, Role, SignInTicket, User
+from accounts.selectors.approvals import why_not_active
 from accounts.selectors.people import folded_login, people
 from accounts.selectors.second_factor import is_asked
 from accounts.services import new_devices, openings, owing, ways
@@ -18,8 +19,6 @@ from accounts.services.second_factor_codes import check
 from audit import actions
 from audit.services import record
 from messenger.core import context, errors, limits
-
-_REASONS = {UserStatus.PENDING: "PENDING_APPROVAL", UserStatus.DISABLED: "DISABLED"}
 
 
 def sign_in(
@@ -194,8 +193,8 @@ def _refuse_other_ways(user: User, by: str) -> None:
 
 def _refuse_inactive(user: User) -> None:
     if not user.is_active:
-        reason = _REASONS[UserStatus(user.status)]
-        _refuse(user, reason, NotActive(reason))
+        reason, why = why_not_active(user)
+        _refuse(user, reason, NotActive(reason, why, user.pk))
 
 
 def _refuse(user: User | None, reason: str, refusal: errors.Refusal) -> NoReturn:

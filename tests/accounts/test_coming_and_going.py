@@ -77,7 +77,7 @@ def test_roles_replace_one_another(alice: User, signed_in: Callable[[User], Call
         (Role.SYSTEM_ADMIN, ["SYSTEM_ADMIN", "USER"]),
         (Role.USER, ["USER"]),
     ]:
-        services.set_role(actor=None, user_id=alice.pk, role=role)
+        services.set_role(actor=None, user_id=alice.pk, role=role, from_shell=True)
         assert call("GET", "me")[1]["roles"] == told
     entries = AuditEntry.objects.filter(action="user.role_changed").order_by("id")
     assert [entry.detail["after"] for entry in entries] == [["AUDITOR"], ["SYSTEM_ADMIN"], []]

@@ -17,5 +17,5 @@ class Command(BaseCommand):
         user = selectors.user_by_login(login)
         if user is None:
             raise CommandError(f"there is no login {login}")
-        changed = services.disable_user(actor=None, user_id=user.pk)
+        changed = services.disable_user(actor=None, user_id=user.pk, from_shell=True)
         self.stdout.write(f"{changed.login_id}: {changed.status}")

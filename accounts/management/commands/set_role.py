@@ -19,5 +19,5 @@ class Command(BaseCommand):
         user = selectors.user_by_login(login)
         if user is None:
             raise CommandError(f"there is no login {login}")
-        services.set_role(actor=None, user_id=user.pk, role=Role(role))
+        services.set_role(actor=None, user_id=user.pk, role=Role(role), from_shell=True)
         self.stdout.write(f"{user.login_id}: {role}")
