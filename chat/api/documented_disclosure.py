@@ -1,8 +1,8 @@
 """The shapes of disclosure for the OpenAPI document (contract 9)."""
 
-from chat.api.documented import MESSAGE
+from chat.api.documented import ATTACHMENT, MESSAGE, QUOTE
 from chat.models import Disclosure, DisclosureLook
-from messenger.core.shapes import FLAG, ID, TEXT, TIME, WHOLE, Shape, array, maybe, one_of, page, record
+from messenger.core.shapes import FLAG, ID, TEXT, TIME, WHOLE, Shape, array, maybe, one_of, optional, page, record
 
 _ANY: Shape = {"type": "object"}
 _PERSON = record(userId=ID, name=TEXT)
@@ -46,4 +46,9 @@ LOOKS = page(
     )
 )
 SCOPE_ROOMS = page(record(room=_ROOM, count=WHOLE, firstSeq=WHOLE, lastSeq=WHOLE, firstAt=TIME, lastAt=TIME))
-SCOPE_MESSAGES = record(room=_ROOM, people=_ANY, results=array(MESSAGE), hasMore=FLAG)
+_HERE = {
+    "attachments": array(optional(ATTACHMENT, downloadUrl=maybe(TEXT))),
+    "replyTo": maybe(optional(QUOTE, outsideScope=FLAG)),
+}
+_MESSAGE = {**MESSAGE, "properties": {**MESSAGE["properties"], **_HERE}}
+SCOPE_MESSAGES = record(room=_ROOM, people=_ANY, results=array(_MESSAGE), hasMore=FLAG)
