@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.looking import Shelf, shelf
 from tests.browser.people import Desk, Person
 from tests.services.server import Server
 from tests.services.worker import Worker
+
+
+expect.set_options(timeout=15_000)  # a bound, not a measure: a busy machine shows the same a little later
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

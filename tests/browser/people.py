@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import PASSWORD
 
-PROMPTLY = 10.0
+PROMPTLY = 15.0
 
 
 def until(what: str, holds: Callable[[], Any], timeout: float = PROMPTLY) -> Any:

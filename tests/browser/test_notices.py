@@ -62,7 +62,7 @@ def test_from_writing_to_the_last_confirmation(rest: Rest, desk: Sit) -> None:
     page.get_by_role("tab", name="확인 1", exact=True).click()
     expect(page.locator("#notice-people")).to_contain_text(reader.name)
     page.get_by_role("button", name="미확인자에게 다시 알리기 (1명)").click()
-    expect(page.locator(".toast")).to_contain_text("1명에게 다시 알렸습니다")
+    expect(page.locator(".toast", has_text="1명에게 다시 알렸습니다")).to_be_visible()
     expect(page.get_by_role("button", name="미확인자에게 다시 알리기 (1명)")).to_be_disabled()
     for form in ("CSV", "PDF"):
         with page.expect_download() as kept:
