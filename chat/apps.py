@@ -7,11 +7,12 @@ class ChatConfig(AppConfig):
     name = "chat"
 
     def ready(self) -> None:
-        from accounts.signals import user_disabled, user_enabled
+        from accounts.signals import new_device, user_disabled, user_enabled
+        from chat.services import handing_over
         from chat.services.files import follow_attachment, lock_room_of
         from chat.services.indexing import take_in_file
         from chat.services.members import follow_status
-        from chat.services.notifying import tell_of_job
+        from chat.services.notifying import tell_of_device, tell_of_job
         from files.signals import attachment_changed, attachment_changing, attachment_text_ready
         from messenger.core.jobs.telling import job_ended
 
@@ -20,6 +21,11 @@ class ChatConfig(AppConfig):
 
         user_disabled.connect(follow, weak=False, dispatch_uid="chat.follow_status")
         user_enabled.connect(follow, weak=False, dispatch_uid="chat.follow_status.enabled")
+
+        def warn(session: Any, **_kwargs: Any) -> None:
+            tell_of_device(session)
+
+        new_device.connect(warn, weak=False, dispatch_uid="chat.tell_of_device")
 
         def lock(room_id: Any, **_kwargs: Any) -> None:
             lock_room_of(room_id)
@@ -38,3 +44,4 @@ class ChatConfig(AppConfig):
             take_in_file(attachment_id)
 
         attachment_text_ready.connect(index, weak=False, dispatch_uid="chat.take_in_file")
+        handing_over.describe()

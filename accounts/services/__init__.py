@@ -11,6 +11,7 @@ from accounts.services.devices import (
     sign_out,
     use_is_due,
 )
+from accounts.services.leaving import belongings, hand_over
 from accounts.services.lifetimes import SignedIn
 from accounts.services.org import change_unit, create_unit, delete_unit, merge_units, move_unit, unit_at
 from accounts.services.passwords import change_password, reset_password, set_password
@@ -36,6 +37,7 @@ __all__ = [
     "admit",
     "approve",
     "begin_second_factor",
+    "belongings",
     "change_password",
     "change_unit",
     "confirm_second_factor",
@@ -48,6 +50,7 @@ __all__ = [
     "finish_sign_in",
     "give_post",
     "give_ticket",
+    "hand_over",
     "know_browser",
     "merge_units",
     "move_unit",

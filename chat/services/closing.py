@@ -32,6 +32,20 @@ def close_poll(*, actor: User, poll_id: UUID) -> dict[str, Any]:
 
 
 @transaction.atomic
+def close_for_leaver(*, owner: User, by: User, poll_id: UUID) -> bool:
+    """Close what somebody who leaves left open, as an admin asked; whether it was still open and theirs."""
+    try:
+        room, poll = _locked(poll_id)
+    except (PollNotFound, RoomNotFound):
+        return False
+    if poll.message.sender_id != owner.pk or poll.closed_at is not None:
+        return False
+    over = polling.is_over(poll)
+    _close(room, poll, poll.closes_at if over and poll.closes_at else timezone.now(), by=by.pk)
+    return True
+
+
+@transaction.atomic
 def remind_non_voters(*, actor: User, poll_id: UUID) -> dict[str, Any]:
     """Ask those who have not voted to do so, once a day at most; how many they are. Its author or a room admin."""
     member, room, poll = locked_poll(actor, poll_id)

@@ -191,12 +191,17 @@ def _to_confirm(actor: User, must_read_id: UUID) -> MustRead:
 def close(*, actor: User, must_read_id: UUID) -> dict[str, Any]:
     """Ask nobody any more: by its author. It stays to be read, and so does who confirmed it."""
     notice = _own(actor, must_read_id)
+    end(notice, by=actor)
+    return must_reads.shown(actor, [notice])[0]
+
+
+def end(notice: MustRead, *, by: User) -> None:
+    """Close a notice that is locked, for whoever has proven the right to it."""
     if notice.closed_at is None:
         notice.closed_at = timezone.now()
         notice.save(update_fields=["closed_at"])
-        record(actions.MUST_READ_CLOSED, actor=actor, target_type="must_read", target_id=notice.pk)
+        record(actions.MUST_READ_CLOSED, actor=by, target_type="must_read", target_id=notice.pk)
         must_read_telling.tell_all(notice)
-    return must_reads.shown(actor, [notice])[0]
 
 
 @transaction.atomic

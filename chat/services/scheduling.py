@@ -100,9 +100,7 @@ def change_scheduled(*, actor: User, scheduled_id: UUID, **changes: Any) -> Wire
 @transaction.atomic
 def cancel_scheduled(*, actor: User, scheduled_id: UUID) -> None:
     """It is not sent. `Conflict` if it was already."""
-    row = _unsent(actor, scheduled_id)
-    events.scheduled_updated(actor.pk, scheduled_out(row, "CANCELLED"))
-    row.delete()
+    drop(_unsent(actor, scheduled_id))
 
 
 @transaction.atomic
@@ -114,6 +112,21 @@ def send_now(*, actor: User, scheduled_id: UUID) -> Wire:
             raise Conflict(_("This message was sent already."))
         return messages.rendered([messages.visible_message(actor, row.message_id)[1]])[0]
     return _send(row)
+
+
+def give_to(row: ScheduledMessage, successor: User, *, client_msg_id: UUID) -> None:
+    """A locked message that waits becomes a colleague's: who wrote it leaves, and it is sent in the other's name."""
+    events.scheduled_updated(row.sender_id, scheduled_out(row, "CANCELLED"))
+    row.sender, row.client_msg_id = successor, client_msg_id
+    row.content_hash = _draft(row, row.at).content_hash
+    row.save(update_fields=["sender", "client_msg_id", "content_hash"])
+    events.scheduled_updated(successor.pk, scheduled_out(row))
+
+
+def drop(row: ScheduledMessage) -> None:
+    """A locked message that waits is not sent."""
+    events.scheduled_updated(row.sender_id, scheduled_out(row, "CANCELLED"))
+    row.delete()
 
 
 def send_due(run: jobs.Run, scheduled_id: UUID) -> None:
