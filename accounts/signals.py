@@ -5,3 +5,4 @@ from django.dispatch import Signal
 user_disabled = Signal()
 user_enabled = Signal()
 new_device = Signal()  # with `session`, of a kind of device or from an address that the person never used
+directory_stopped = Signal()  # with `run_id` and `leaving`: so many would be disabled that an admin has to look

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('dry', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('RUNNING', 'running'), ('PREVIEW', 'preview'), ('WAITING', 'waits for approval'), ('APPROVED', 'approved'), ('DONE', 'done'), ('FAILED', 'failed')], default='RUNNING', max_length=8)),
+                ('state', models.CharField(choices=[('RUNNING', 'running'), ('PREVIEW', 'preview'), ('WAITING', 'waits for approval'), ('APPROVED', 'approved'), ('DONE', 'done'), ('FAILED', 'failed'), ('REPLACED', 'replaced')], default='RUNNING', max_length=8)),
                 ('started_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('read', models.PositiveIntegerField(default=0)),

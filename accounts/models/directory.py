@@ -45,6 +45,7 @@ class DirectoryRun(UUIDModel):
         APPROVED = "APPROVED", _("approved")  # the next run may disable whom this one named
         DONE = "DONE", _("done")
         FAILED = "FAILED", _("failed")
+        REPLACED = "REPLACED", _("replaced")  # waited, until a later run looked again
 
     dry = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)

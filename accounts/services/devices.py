@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import selectors, tokens
 from accounts.errors import SessionEnded
 from accounts.models import DeviceSession, User
-from accounts.services import ending, owing, rotation
+from accounts.services import ending, owing, rotation, ways
 from accounts.services.lifetimes import lifetime
 from audit import actions
 from audit.services import record
@@ -36,7 +36,7 @@ def session_of_browser(token: str) -> DeviceSession | None:
     session_id = tokens.session_of("browser", token)
     session = _open_session(session_id) if session_id else None
     try:
-        if session is None or not rotation.accept_browser_token(session, token):
+        if session is None or not rotation.accept_browser_token(session, token) or not ways.is_vouched(session):
             return None
     except SessionEnded:  # revoked between two looks
         return None

@@ -16,18 +16,20 @@ from django.utils.crypto import constant_time_compare
 from accounts import tokens
 from accounts.errors import SessionEnded
 from accounts.models import DeviceSession
-from accounts.services import ending, owing
+from accounts.services import ending, owing, ways
 from accounts.services.lifetimes import SignedIn, lifetime
 
 
 def refresh(*, device_token: str) -> SignedIn:
     """A new device token for the newest one, or for one replaced a moment ago.
 
-    An older token of the device revokes its session. Raises `SessionEnded`.
+    An older token of the device revokes its session. Raises `SessionEnded`, `Unavailable` (whoever let the device
+    in has been silent for too long).
     """
     session_id = tokens.session_of("device", device_token)
     if session_id is None:
         raise SessionEnded
+    ways.require_vouched(session_id)
     with transaction.atomic():
         session = _locked(session_id)
         stolen = not _is_newest(session, device_token) and not _in_grace(session, device_token)

@@ -12,6 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from messenger import env, logs
 from messenger.frontend.packages import NPM_FILES as NPM_FILES
 from messenger.settings.auditing import *  # noqa: F403
+from messenger.settings.directory import *  # noqa: F403
 from messenger.settings.house import *  # noqa: F403
 from messenger.settings.house import BASE_DIR, DATA_DIR, PRODUCTION, SECRET_KEY
 from messenger.settings.openid import *  # noqa: F403

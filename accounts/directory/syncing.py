@@ -1,0 +1,144 @@
+"""Runs: the directory is read, what would change is planned and kept to be looked at, and done unless it is too much.
+
+A run's row bears the id of its job, so a run that was cut off goes on in the same row, and none stands in the way of
+another. Each person is changed in a transaction of their own; who leaves comes first.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import signals
+from accounts.directory import guarding, reading
+from accounts.directory.errors import DirectoryDown
+from accounts.models import DIRECTORY, DirectoryRun
+from accounts.roster import Item, Kind, Plan, Result, apply, item_out, plan
+from accounts.selectors.people import people
+from audit import actions
+from audit.services import record
+from messenger.core import jobs
+
+SYNC, PREVIEW = "directory.sync", "directory.preview"
+State = DirectoryRun.State
+Step = Callable[[], None]
+
+
+def sync(run: jobs.Run) -> None:
+    """The job of the clock, or of somebody who does not want to wait for it."""
+    _work(run, dry=False)
+
+
+def preview(run: jobs.Run) -> None:
+    """What a run would change, and nothing of it done."""
+    _work(run, dry=True)
+
+
+def _work(run: jobs.Run, *, dry: bool) -> None:
+    if not settings.LDAP_SERVER_URI:
+        raise jobs.Failed(jobs.Job.Cause.VALIDATION, "no directory is set up")
+    row = begin(run.job_id, dry=dry, asked_by=run.asked_by)
+    try:
+        perform(row, step=run.step)
+    except DirectoryDown as down:
+        raise jobs.Again(jobs.Job.Cause.DEPENDENCY_DOWN, f"the directory: {down.why}", "directory") from down
+    run.say(f"{row.state}: {row.read} read, {row.counts}")
+
+
+def begin(run_id: UUID, *, dry: bool, asked_by: UUID | None = None) -> DirectoryRun:
+    """The row of a run that begins, or begins again."""
+    fresh = {"dry": dry, "state": State.RUNNING, "error": "", "finished_at": None}
+    row, _new = DirectoryRun.objects.update_or_create(
+        pk=run_id, defaults=fresh, create_defaults={**fresh, "asked_by_id": asked_by}
+    )
+    return row
+
+
+def perform(row: DirectoryRun, *, step: Step = lambda: None, unguarded: bool = False) -> list[Result]:
+    """Read, plan, look, apply; `row` says how it ended. Raises `DirectoryDown`, and what `step` raises."""
+    try:
+        wanted = _leavers_first(plan(reading.everybody(step), source=DIRECTORY, complete=True))
+        _note(row, wanted)
+        if row.dry:
+            _end(row, State.PREVIEW)
+        elif not unguarded and guarding.stops(_leaving(wanted)):
+            _stop(row, _leaving(wanted))
+        else:
+            results = apply(wanted, actor=None, step=lambda _progress: step())
+            _finish(row, wanted, results)
+            return results
+    except DirectoryDown as down:
+        _end(row, State.FAILED, down.why)
+        raise
+    except Exception as error:
+        _end(row, State.FAILED, type(error).__name__)
+        raise
+    return []
+
+
+def _leavers_first(wanted: Plan) -> Plan:
+    items = sorted(wanted.items, key=lambda item: not item.has(Kind.DISABLED))
+    return dataclasses.replace(wanted, items=tuple(items))
+
+
+def _leaving(wanted: Plan) -> list[UUID]:
+    return [item.user_id for item in wanted.people(Kind.DISABLED) if item.user_id is not None]
+
+
+def _note(row: DirectoryRun, wanted: Plan) -> None:
+    """What it would change, as people will look at it: conflicts, then persons, leavers first."""
+    row.read, row.counts = wanted.entries, {kind: count for kind, count in wanted.counts.items() if count}
+    conflicts = [dataclasses.asdict(conflict) for conflict in wanted.conflicts]
+    people = [_shown(item) for item in wanted.items]
+    row.changes = [*conflicts, *people][: settings.LDAP_PREVIEW_CHANGES]
+    row.leaving = [str(user_id) for user_id in _leaving(wanted)]
+    row.save(update_fields=["read", "counts", "changes", "leaving"])
+
+
+def _shown(item: Item) -> dict[str, Any]:
+    return item_out(item)
+
+
+@transaction.atomic
+def _stop(row: DirectoryRun, leaving: list[UUID]) -> None:
+    """Wait for an admin, and tell them all: once, however often the clock tries again meanwhile."""
+    is_news = guarding.is_news(leaving)
+    DirectoryRun.objects.filter(state=State.WAITING).update(state=State.REPLACED)
+    _end(row, State.WAITING)
+    if is_news:
+        record(
+            actions.DIRECTORY_STOPPED,
+            target_type="directory_run",
+            target_id=row.pk,
+            outcome="failure",
+            leaving=len(leaving),
+        )
+        signals.directory_stopped.send(sender=DirectoryRun, run_id=row.pk, leaving=len(leaving))
+
+
+@transaction.atomic
+def _finish(row: DirectoryRun, wanted: Plan, results: list[Result]) -> None:
+    refused = sum(result.state == "refused" for result in results)
+    row.counts = {**row.counts, **({"refused": refused} if refused else {})}
+    row.save(update_fields=["counts"])
+    _end(row, State.DONE)
+    DirectoryRun.objects.filter(state__in=(State.WAITING, State.APPROVED)).update(state=State.REPLACED)
+    if wanted.items:
+        asked_by = row.asked_by_id
+        actor = people().filter(pk=asked_by).first() if asked_by else None
+        record(
+            actions.DIRECTORY_SYNCED,
+            actor=actor,
+            target_type="directory_run",
+            target_id=row.pk,
+            counts=row.counts,
+        )
+
+
+def _end(row: DirectoryRun, state: DirectoryRun.State, error: str = "") -> None:
+    row.state, row.error, row.finished_at = state, error[:300], timezone.now()
+    row.save(update_fields=["state", "error", "finished_at"])
