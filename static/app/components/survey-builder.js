@@ -153,7 +153,7 @@ export class SurveyBuilder extends StoreElement {
   #status() {
     const { state, savedAt, reason, waiting } = this.saver;
     if (this.scheduled && state !== "failed") return waiting ? gettext("Changed, not saved yet") : standing(/** @type {Survey} */ (this.survey));
-    if (state === "saving") return gettext("Saving…");
+    if (state === "saving" || (state === "saved" && waiting)) return gettext("Saving…"); // what was written since is on its way
     if (state === "saved") return interpolate(gettext("Saved %(time)s"), { time: formatTime(savedAt) });
     if (state !== "failed") return this.survey ? gettext("Draft") : gettext("Saved as you write");
     return reason || gettext("Kept on this device; saved once the server can be reached");
