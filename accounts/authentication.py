@@ -10,6 +10,7 @@ from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.request import Request
 
 from accounts import services
+from accounts.errors import StepOwed
 from accounts.models import DeviceSession, User
 
 
@@ -18,6 +19,9 @@ class DeviceAuthentication(BaseAuthentication):
 
     `request.auth` is the device session. A Bearer token that opens nothing is 401 even if there
     is a good cookie: the caller said who they want to be.
+
+    A session that owes a step (contract 2) is a caller only where that step is done and for signing out: at views
+    that name it in `opens_to_owing`. Everywhere else it is `StepOwed`, in this one place.
     """
 
     def authenticate(self, request: Request) -> tuple[User, DeviceSession] | None:
@@ -26,15 +30,22 @@ class DeviceAuthentication(BaseAuthentication):
             session = services.session_of_access_token(token)
             if session is None:
                 raise exceptions.AuthenticationFailed
-            return session.user, session
-        browser_session: DeviceSession | None = getattr(request._request, "device_session", None)
-        if browser_session is None:
-            return None
-        _check_csrf(request._request)
-        return browser_session.user, browser_session
+        else:
+            session = browser_session(request._request)
+            if session is None:
+                return None
+            _check_csrf(request._request)
+        if session.owes and session.owes not in getattr(request.parser_context.get("view"), "opens_to_owing", ()):
+            raise StepOwed(session.owes)
+        return session.user, session
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+def browser_session(request: HttpRequest) -> DeviceSession | None:
+    """The session of the browser's cookie, one that owes a step too: `DeviceSessionMiddleware` found it."""
+    return getattr(request, "device_session", None) or getattr(request, "owing_session", None)
 
 
 def authenticate_socket(
@@ -42,8 +53,8 @@ def authenticate_socket(
 ) -> tuple[User, DeviceSession] | None:
     """Who opens a WebSocket: by subprotocols `["bearer", token]`, Bearer header or cookie.
 
-    `headers` by lower-case name. Works on the database; run it in a thread. The origin of a
-    socket that came with a cookie is the caller's to check (`bearer_of` tells which it was).
+    Nobody whose session owes a step. `headers` by lower-case name. Works on the database; run it in a thread.
+    The origin of a socket that came with a cookie is the caller's to check (`bearer_of` tells which it was).
     """
     token = bearer_of(headers, subprotocols)
     if token is not None:
@@ -51,7 +62,7 @@ def authenticate_socket(
     else:
         cookie = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE, "")
         session = services.session_of_browser(cookie) if cookie else None
-    return (session.user, session) if session else None
+    return (session.user, session) if session and not session.owes else None
 
 
 def bearer_of(headers: Mapping[str, str], subprotocols: Iterable[str] = ()) -> str | None:

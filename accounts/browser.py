@@ -35,3 +35,25 @@ def write_token(response: HttpResponse, session: DeviceSession, token: str) -> N
         samesite="Lax",
     )
     add_never_cache_headers(response)
+
+
+def ticket_cookie() -> str:
+    """The name of the cookie that holds a sign-in which waits for its code."""
+    return f"{settings.SESSION_COOKIE}-code"
+
+
+def known_cookie() -> str:
+    """The name of the cookie of a browser that need not give a code."""
+    return f"{settings.SESSION_COOKIE}-known"
+
+
+def keep(response: HttpResponse, name: str, token: str, seconds: int) -> None:
+    """One of these cookies, out of reach for scripts and other sites."""
+    response.set_cookie(name, token, max_age=seconds, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    add_never_cache_headers(response)
+
+
+def drop(response: HttpResponse, name: str) -> None:
+    """Take one of them away."""
+    response.delete_cookie(name, samesite="Lax")
+    response.cookies[name]["secure"] = settings.HTTPS

@@ -14,6 +14,9 @@ from accounts.models import DeviceSession
 class DeviceSessionMiddleware:
     """Sets `request.user` and `request.device_session` from the cookie; `None` without one.
 
+    A session that owes a step (contract 2) is `request.owing_session` and makes nobody a user: every page is
+    closed to it that does not look for it by that name.
+
     A token older than `BROWSER_TOKEN_SECONDS` is replaced with a page that is being opened, never
     with a call a script makes: those come in parallel and their answers may be dropped unread.
     """
@@ -24,8 +27,10 @@ class DeviceSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request.COOKIES.get(settings.SESSION_COOKIE, "")
         session = services.session_of_browser(token) if token else None
-        request.device_session = session  # type: ignore[attr-defined]
-        request.user = session.user if session else AnonymousUser()
+        whole = session if session and not session.owes else None
+        request.device_session = whole  # type: ignore[attr-defined]
+        request.owing_session = session if session and session.owes else None  # type: ignore[attr-defined]
+        request.user = whole.user if whole else AnonymousUser()
         response = self.get_response(request)
         if session is not None and _opens_page(request) and settings.SESSION_COOKIE not in response.cookies:
             _renew(response, session, token)

@@ -14,6 +14,7 @@ POLL_REMINDER = "POLL_REMINDER"  # asked to vote
 REMINDER = "REMINDER"  # one they set for themselves
 SCHEDULED_FAILED = "SCHEDULED_FAILED"  # a message of theirs could not be sent at its time
 JOB = "JOB"  # work they asked for has ended
+NEW_DEVICE = "NEW_DEVICE"  # their account was signed in to from where it never was
 DISCLOSED = "DISCLOSED"  # messages of theirs were read under an approved case, which is over now
 
 TYPES = (

@@ -10,6 +10,7 @@ from rest_framework.permissions import AllowAny
 
 from accounts import schemas, selectors, services, tokens
 from accounts.api import documented
+from accounts.models import Owed
 from accounts.selectors.people import people
 from messenger.core import limits, paging
 from messenger.core.api import Endpoint, Request, Response, as_uuid
@@ -65,6 +66,8 @@ class DeviceRefresh(Endpoint):
 
 class CurrentDevice(Endpoint):
     """The device in use."""
+
+    opens_to_owing = (Owed.SECOND_FACTOR, Owed.PASSWORD)
 
     @extend_schema(responses={204: None}, summary="Sign out")
     def delete(self, request: Request) -> Response:

@@ -1,6 +1,6 @@
 """The shapes of answers for the OpenAPI document. A test holds them against real answers."""
 
-from messenger.core.shapes import FLAG, ID, TEXT, TIME, Shape, array, maybe, one_of, page, record
+from messenger.core.shapes import FLAG, ID, TEXT, TIME, WHOLE, Shape, array, maybe, one_of, page, record
 
 _UNIT = record(orgUnitId=ID, name=TEXT, title=TEXT, roleInOrg=TEXT, isPrimary=FLAG)
 _PUBLIC = {
@@ -31,8 +31,23 @@ PREFERENCES = record(
 )
 ME = record(**_PUBLIC, roles=array(one_of("SYSTEM_ADMIN", "AUDITOR", "USER")), preferences=PREFERENCES)
 SIGNED_IN = record(
-    deviceSessionId=ID, deviceToken=TEXT, accessToken=TEXT, accessExpiresAt=TIME, expiresAt=TIME, user=ME
+    deviceSessionId=ID,
+    deviceToken=TEXT,
+    accessToken=TEXT,
+    accessExpiresAt=TIME,
+    expiresAt=TIME,
+    owes=maybe(one_of("SECOND_FACTOR", "PASSWORD")),
+    user=ME,
 )
+SECOND_FACTOR = record(
+    enabled=FLAG,
+    confirmedAt=maybe(TIME),
+    codesLeft=WHOLE,
+    policy=one_of("off", "optional", "admins", "everybody"),
+    required=FLAG,
+)
+SET_UP = record(key=TEXT, address=TEXT, qr=TEXT)
+CODES = record(recoveryCodes=array(TEXT))
 DEVICE = record(
     deviceSessionId=ID,
     deviceName=TEXT,

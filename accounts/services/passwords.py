@@ -10,7 +10,7 @@ from accounts.errors import PasswordElsewhere
 from accounts.models import DeviceSession, Role, User
 from accounts.selectors import roles
 from accounts.selectors.people import people
-from accounts.services import ending, owing
+from accounts.services import ending, owing, ways
 from accounts.services.second_factor import prove_password
 from accounts.services.second_factor_browsers import forget_browsers
 from audit import actions
@@ -34,7 +34,7 @@ def change_password(*, actor: User, session: DeviceSession, current: str, new: s
 
     Raises `WrongPassword` (which counts like one at sign-in), `LockedOut`, `WeakPassword`, `PasswordElsewhere`.
     """
-    if not actor.has_usable_password():
+    if not is_ours(actor):
         raise PasswordElsewhere
     prove_password(actor, current)
     set_password(actor=actor, user=actor, password=new, keep=session.pk)
@@ -44,16 +44,23 @@ def change_password(*, actor: User, session: DeviceSession, current: str, new: s
 def reset_password(*, actor: User | None, user_id: UUID) -> str:
     """A password for somebody who has lost theirs, shown once: they choose another when they sign in.
 
-    By SYSTEM_ADMINs. Raises `Forbidden`, `NotFound`.
+    By SYSTEM_ADMINs. Raises `Forbidden`, `NotFound`, `PasswordElsewhere`.
     """
     if actor is not None:
         roles.require(actor, Role.SYSTEM_ADMIN)
     user = people().filter(pk=user_id).first()
     if user is None:
         raise NotFound
+    if ways.is_kept(user):
+        raise PasswordElsewhere
     password = passwords.one_time()
     _store(user, password, actor=actor, keep=None, must_change=True, action=actions.USER_PASSWORD_RESET)
     return password
+
+
+def is_ours(user: User) -> bool:
+    """Whether this person has a password that is changed here."""
+    return user.has_usable_password() and not ways.is_kept(user)
 
 
 def _store(user: User, password: str, *, actor: User | None, keep: UUID | None, must_change: bool, action: str) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import lockout, passwords, totp
+from accounts import lockout, totp
 from accounts.errors import (
     LockedOut,
     NoSecondFactor,
@@ -21,7 +21,7 @@ from accounts.models import DeviceSession, RecoveryCode, Role, SecondFactor, Use
 from accounts.selectors import roles
 from accounts.selectors.people import folded_login, people
 from accounts.selectors.second_factor import is_required, second_factor_of
-from accounts.services import ending, owing
+from accounts.services import ending, owing, ways
 from accounts.services.second_factor_browsers import forget_browsers
 from accounts.services.second_factor_codes import check, make_recovery_codes, seal, unsealed
 from audit import actions
@@ -105,7 +105,7 @@ def turn_off_second_factor(*, actor: User, otp: str, password: str = "") -> None
         raise SecondFactorDemanded
     if second_factor_of(actor) is None:
         raise NoSecondFactor
-    if actor.has_usable_password():
+    if has_password(actor):
         prove_password(actor, password)
     check(actor, otp)
     with transaction.atomic():
@@ -133,12 +133,17 @@ def reset_second_factor(*, actor: User | None, user_id: UUID) -> User:
     return user
 
 
+def has_password(user: User) -> bool:
+    """Whether there is a password to ask this person for: of ours, or of the list that keeps them."""
+    return user.has_usable_password() or ways.is_kept(user)
+
+
 def prove_password(actor: User, password: str) -> None:
     """Ask for the password once more. A wrong one counts like one at sign-in. Raises `WrongPassword`, `LockedOut`."""
     login = folded_login(actor.login_id)
     if wait := lockout.seconds_left(login):
         raise LockedOut(wait)
-    if not passwords.is_right(actor, password):
+    if ways.prove(actor, login, password)[0] != actor:
         lockout.count_failure(login)
         record(
             actions.AUTH_LOGIN_FAILED,

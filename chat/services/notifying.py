@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User, UserStatus
+from accounts.models import DeviceSession, User, UserStatus
 from chat import events
 from chat.models import Message, Notification, Room
-from chat.notification_types import JOB, TYPES
+from chat.notification_types import JOB, NEW_DEVICE, TYPES
 from chat.schemas.notifications import notification_out
 from chat.selectors import audience, notifications
 from chat.services import waking
@@ -102,3 +102,10 @@ def tell_of_job(job_id: UUID, kind: str, state: str, asked_by: UUID) -> None:
     if state != Job.State.CANCELLED:
         target = {"kind": "job", "id": str(job_id), "job": kind, "state": str(state)}
         notify([asked_by], JOB, target=target, key=f"{job_id}:{state}")
+
+
+def tell_of_device(session: DeviceSession) -> None:
+    """Notify somebody that their account was signed in to with a device or from an address that is new."""
+    where = " · ".join(part for part in (session.device_name, session.ip) if part)
+    target = {"kind": "devices", "id": str(session.pk)}
+    notify([session.user_id], NEW_DEVICE, text=where, target=target, key=str(session.pk))

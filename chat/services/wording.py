@@ -109,6 +109,7 @@ def _named(type: str) -> str:
         types.POLL_REMINDER: gettext("Please vote"),
         types.REMINDER: gettext("Reminder"),
         types.SCHEDULED_FAILED: gettext("Scheduled message not sent"),
+        types.NEW_DEVICE: gettext("Signed in on a new device"),
         types.JOB: gettext("Work finished"),
         types.DISCLOSED: gettext("Messages of yours were read in an audit"),
     }[type]

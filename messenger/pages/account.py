@@ -3,20 +3,20 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import browser, schemas, services
+from accounts.authentication import browser_session
 from accounts.errors import EmployeeNoTaken, LoginTaken, NotActive
 from accounts.models import UserStatus
-from messenger.core import context
-from messenger.core.errors import Invalid, RateLimited, Refusal
-from messenger.pages.device_names import device_name
+from accounts.openid import ways
+from messenger.core.errors import Invalid, Refusal
+from messenger.pages import openid
+from messenger.pages.entering import enter, safe, step_page
 from messenger.pages.forms import RegisterForm, SignInForm
-from messenger.pages.refusals import methods
+from messenger.pages.refusals import methods, why
 
 
 @sensitive_post_parameters("password")
@@ -24,7 +24,10 @@ from messenger.pages.refusals import methods
 @methods("GET", "POST")
 def login(request: HttpRequest) -> HttpResponse:
     """Sign a browser in; it becomes a device session like any other (contract section 2)."""
-    going = _safe(request.POST.get("next") or request.GET.get("next", ""))
+    going = safe(request.POST.get("next") or request.GET.get("next", ""))
+    owing = getattr(request, "owing_session", None)
+    if owing is not None and request.method != "POST":
+        return step_page(owing.owes, going)
     if request.user.is_authenticated and request.method != "POST":
         return HttpResponseRedirect(going)
     form, status = SignInForm(request.POST or None), 200
@@ -39,37 +42,32 @@ def login(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, _("This account has been disabled. Please ask your administrator."))
                 status = refusal.status
             except Refusal as refusal:
-                form.add_error(None, _why(refusal))
+                form.add_error(None, why(refusal))
                 status = refusal.status
     form.mark()
-    content = {"form": form, "next": going, "ended": "ended" in request.GET}
+    company = openid.sign_in_address(going)
+    local = not settings.OIDC_ONLY or "local" in request.GET or request.method == "POST"
+    content = {"form": form, "next": going, "company": company, "label": ways.label(), "local": local}
+    content |= {"ended": "ended" in request.GET, "late": "late" in request.GET}
     return render(request, "pages/login.html", content, status=status)
 
 
 def _signed_in(request: HttpRequest, form: SignInForm, going: str) -> HttpResponse:
-    signed_in = services.sign_in(
-        username=form.cleaned_data["username"],
-        password=form.cleaned_data["password"],
-        device_name=device_name(context.current().user_agent),
-        remember=form.cleaned_data["remember"],
-        browser=True,
-    )
-    earlier = getattr(request, "device_session", None)
-    if earlier is not None:  # this browser was signed in: its cookie is about to be replaced
-        services.sign_out(session=earlier)
-    response = HttpResponseRedirect(going)
-    browser.set_cookie(request, response, signed_in)
-    return response
+    user, by = services.prove(username=form.cleaned_data["username"], password=form.cleaned_data["password"])
+    return enter(request, user, by=by, remember=form.cleaned_data["remember"], going=going)
 
 
 @never_cache
 @methods("POST")
 def logout(request: HttpRequest) -> HttpResponse:
     """End this browser's session. What the browser kept of the conversations goes with it."""
-    session = getattr(request, "device_session", None)
+    session, onward = browser_session(request), ""
     if session is not None:
+        onward = openid.leaving(request, session)
         services.sign_out(session=session)
-    response = HttpResponseRedirect("/login")
+    response: HttpResponse = HttpResponseRedirect("/login")
+    if onward:  # the company's provider signs out, too
+        response = render(request, "pages/openid_leaving.html", {"onward": onward})
     browser.clear_cookie(request, response)
     response["Clear-Site-Data"] = '"storage"'
     return response
@@ -94,7 +92,7 @@ def register(request: HttpRequest) -> HttpResponse:
             except Invalid as refusal:
                 form.refuse(refusal, employeeNo="employee_no")
             except Refusal as refusal:
-                form.add_error(None, _why(refusal))
+                form.add_error(None, why(refusal))
                 status = refusal.status
     form.mark()
     return render(request, "pages/register.html", {"form": form}, status=status)
@@ -107,22 +105,3 @@ def _registered(request: HttpRequest, form: RegisterForm) -> HttpResponse:
     if user.status == UserStatus.PENDING:
         return render(request, "pages/pending.html")
     return HttpResponseRedirect("/login")
-
-
-def _why(refusal: Refusal) -> str:
-    """The refusal for the page; a waiting time is told in minutes."""
-    if isinstance(refusal, RateLimited):
-        minutes = -(-refusal.retry_after // 60)
-        text = ngettext(
-            "There were too many attempts. Please try again in %(n)d minute.",
-            "There were too many attempts. Please try again in %(n)d minutes.",
-            minutes,
-        )
-        return text % {"n": minutes}
-    return str(refusal.text)
-
-
-def _safe(address: str) -> str:
-    """Only a place of our own may follow the sign-in."""
-    ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if ours and not address.startswith(("/login", "/logout")) else "/"

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.authentication import browser_session
 from accounts.preferences import TEXT_SIZES, THEMES
 
 
@@ -21,8 +22,9 @@ def product(request: HttpRequest) -> dict[str, Any]:
 
 
 def preferences_of(request: HttpRequest) -> dict[str, Any]:
-    """What the signed-in person chose; empty for anybody else."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    """What the signed-in person chose, also while they owe a step; empty for anybody else."""
+    session = browser_session(request)
+    user = session.user if session else None
+    if user is None:
         return {}
     return getattr(getattr(user, "profile", None), "preferences", None) or {}

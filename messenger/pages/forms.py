@@ -65,6 +65,51 @@ class SignInForm(PageForm):
     remember = forms.BooleanField(label=_("Stay signed in on this device"), required=False)
 
 
+def _code(**attributes: str) -> forms.TextInput:
+    attrs = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", **attributes}
+    return forms.TextInput(attrs=attrs)
+
+
+class CodeForm(PageForm):
+    """A code of the authenticator. Not `type=number`: a code is no amount, and its zeros count."""
+
+    otp = forms.CharField(
+        label=_("Six-digit code"),
+        max_length=32,
+        widget=_code(inputmode="numeric", autofocus="autofocus", **{"class": "code"}),
+    )
+    known = forms.BooleanField(label=_("Do not ask for a code in this browser"), required=False)
+
+
+class RecoveryCodeForm(CodeForm):
+    otp = forms.CharField(
+        label=_("Recovery code"), max_length=32, widget=_code(autofocus="autofocus", **{"class": "code"})
+    )
+
+
+class EndSecondFactorForm(PageForm):
+    password = forms.CharField(label=_("Password"), max_length=256, strip=False, widget=_password("current-password"))
+    otp = forms.CharField(
+        label=_("Six-digit code"), max_length=32, widget=_code(inputmode="numeric", **{"class": "code"})
+    )
+
+
+class PasswordForm(PageForm):
+    current = forms.CharField(
+        label=_("Current password"), max_length=256, strip=False, widget=_password("current-password")
+    )
+    new = forms.CharField(label=_("New password"), max_length=256, strip=False, widget=_password("new-password"))
+    again = forms.CharField(
+        label=_("New password again"), max_length=256, strip=False, widget=_password("new-password")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("new") and found.get("again") and found["new"] != found["again"]:
+            self.add_error("again", _("The two passwords are not the same."))
+        return found
+
+
 class RegisterForm(PageForm):
     name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     employee_no = forms.CharField(

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from accounts import preferences, schemas, services
 from accounts.models import DeviceSession, User
 from accounts.selectors import devices_of
+from accounts.selectors.second_factor import second_factor_state
 from messenger.core import push
 from messenger.core.errors import Invalid, NotFound
 from messenger.pages.device_names import is_phone
@@ -44,6 +45,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "push": browsers,
     }
     content["previews"] = site.NOTIFICATION_PREVIEWS
+    content["factor"] = second_factor_state(user)
     return render(request, "pages/settings.html", content, status=400 if form.errors else 200)
 
 
@@ -65,7 +67,8 @@ def devices(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/devices?done")
     shown = [_shown(session, current) for session in devices_of(user)]
     shown.sort(key=lambda device: not device["is_current"])
-    return render(request, "pages/devices.html", {"devices": shown, "here": "devices", "done": "done" in request.GET})
+    content = {"devices": shown, "here": "devices", "done": "done" in request.GET, "factor": second_factor_state(user)}
+    return render(request, "pages/devices.html", content)
 
 
 def _sign_out(request: HttpRequest, user: User, current: DeviceSession) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from messenger.core import context, errors
 from messenger.core.api import json_refusal
@@ -88,6 +89,19 @@ def methods(*allowed: str) -> Callable[[View], View]:
         return checked
 
     return decorate
+
+
+def why(refusal: errors.Refusal) -> str:
+    """The refusal for a form; a waiting time is told in minutes."""
+    if isinstance(refusal, errors.RateLimited):
+        minutes = -(-refusal.retry_after // 60)
+        text = ngettext(
+            "There were too many attempts. Please try again in %(n)d minute.",
+            "There were too many attempts. Please try again in %(n)d minutes.",
+            minutes,
+        )
+        return text % {"n": minutes}
+    return str(refusal.text)
 
 
 def _is_page(request: HttpRequest) -> bool:

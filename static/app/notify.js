@@ -50,6 +50,7 @@ function watchWorker() {
     if (targetKind === "survey" && id.test(targetId)) store.openSurvey(targetId);
     else if (targetKind === "notice" && id.test(targetId)) store.openNotice(targetId);
     else if (targetKind === "scheduled") store.openDialog("saved-things", { tab: "scheduled" });
+    else if (targetKind === "devices") location.assign("/devices");
     else if (store.room(roomId) && Number(messageId)) store.showMessage(roomId, Number(messageId));
     else if (store.room(roomId)) store.openRoom(roomId);
   });

@@ -7,7 +7,7 @@ import { store } from "../store.js";
 /** @type {Record<string, string>} */
 const SIGNS = {
   MENTION: "at", REPLY: "reply", KEYWORD: "search", MUST_READ: "notice", MUST_READ_REMINDER: "notice", READ_REMINDER: "eye",
-  SURVEY: "poll", SURVEY_REMINDER: "poll", SURVEY_CLOSED: "poll", POLL_CLOSED: "poll", POLL_REMINDER: "poll", REMINDER: "clock", SCHEDULED_FAILED: "warning", JOB: "server",
+  SURVEY: "poll", SURVEY_REMINDER: "poll", SURVEY_CLOSED: "poll", POLL_CLOSED: "poll", POLL_REMINDER: "poll", REMINDER: "clock", SCHEDULED_FAILED: "warning", JOB: "server", NEW_DEVICE: "device",
   DISCLOSED: "eye",
 };
 
@@ -27,6 +27,7 @@ const SENTENCES = {
   REMINDER: () => gettext("You wanted to be reminded"),
   SCHEDULED_FAILED: () => gettext("A scheduled message was not sent"),
   JOB: () => gettext("What you asked for has ended"),
+  NEW_DEVICE: () => gettext("Your account was signed in to on a new device. Was it you?"),
   DISCLOSED: () => gettext("Messages of yours were read in an audit"),
 };
 
@@ -61,6 +62,7 @@ export function follow({ target, roomId, messageId, gone }) {
   else if (target?.kind === "notice") store.openNotice(String(target.id));
   else if (target?.kind === "scheduled") store.openDialog("saved-things", { tab: "scheduled" });
   else if (target?.kind === "job" && store.me.roles.includes("SYSTEM_ADMIN")) location.assign("/system");
+  else if (target?.kind === "devices") location.assign("/devices");
   else if (gone || !roomId || !store.room(roomId)) return false;
   else if (messageId) store.showMessage(roomId, messageId);
   else store.openRoom(roomId);

@@ -1,8 +1,7 @@
-"""Wire shapes of people and devices (contract sections 2, 3 and 12)."""
+"""Wire shapes of people (contract sections 2, 3 and 12)."""
 
 import re
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -11,62 +10,16 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts import preferences
-from accounts.models import DeviceSession, User
-from accounts.passwords import MAX_LENGTH
-from accounts.tokens import Access
+from accounts.models import User
 from messenger.core.fields import Choice, Flag, Name, Pattern, Schema, Text, Whole
-from messenger.core.wire import rfc3339
 
-LOGIN = RegexValidator(
-    re.compile(r"\A[A-Za-z0-9가-힣][A-Za-z0-9가-힣._@+-]*\Z"), _("Letters, digits and . _ @ + - only.")
-)
-EMPLOYEE_NO = RegexValidator(re.compile(r"\A[A-Za-z0-9가-힣._/-]+\Z"), _("Letters, digits and . _ / - only."))
 _CLOCK = r"\A(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z"
 MOST_KEYWORD = 30
 PHONE = RegexValidator(re.compile(r"\A[0-9+() .#*-]*\Z"), _("Digits, spaces and + - ( ) only."))
 
 
-class Password(Text):
-    """A password as it was typed: outer spaces belong to it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(trim_whitespace=False, max_length=MAX_LENGTH, write_only=True, **kwargs)
-
-
 class Mail(serializers.EmailField, Text):
     """A mail address."""
-
-
-class SignIn(Schema):
-    """POST /device-sessions."""
-
-    username = Text(max_length=254)
-    password = Password()
-    deviceName = Name(max_length=120, source="device_name")
-    platform = Name(max_length=16, default="OTHER")
-    remember = Flag(default=False)
-
-
-class Refresh(Schema):
-    """POST /device-sessions/refresh."""
-
-    deviceToken = Text(max_length=512, source="device_token")
-
-
-class Register(Schema):
-    """POST /register."""
-
-    username = Text(max_length=64, validators=[LOGIN])
-    password = Password()
-    name = Name(max_length=80)
-    employeeNo = Text(
-        max_length=32,
-        validators=[EMPLOYEE_NO],
-        required=False,
-        allow_null=True,
-        allow_blank=True,
-        source="employee_no",
-    )
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
@@ -138,7 +91,7 @@ class UpdateMe(Schema):
     preferences = Preferences(required=False)
 
 
-SIGN_IN, REFRESH, REGISTER, UPDATE_ME = SignIn(), Refresh(), Register(), UpdateMe()
+UPDATE_ME = UpdateMe()
 
 
 def user_out(user: User) -> dict[str, Any]:
@@ -173,32 +126,4 @@ def me_out(user: User) -> dict[str, Any]:
         **user_out(user),
         "roles": user.roles,
         "preferences": preferences.effective(user.profile.preferences),
-    }
-
-
-def device_out(session: DeviceSession, current: UUID | None) -> dict[str, Any]:
-    """One line of the list of devices."""
-    return {
-        "deviceSessionId": session.pk,
-        "deviceName": session.device_name,
-        "platform": session.platform,
-        "ip": session.ip,
-        "createdAt": rfc3339(session.created_at),
-        "lastSeenAt": rfc3339(session.last_seen_at),
-        "expiresAt": rfc3339(session.expires_at),
-        "revokedAt": rfc3339(session.revoked_at),
-        "isCurrent": session.pk == current,
-        "isExpired": session.is_expired,
-    }
-
-
-def signed_in_out(session: DeviceSession, device_token: str, access: Access, user: User) -> dict[str, Any]:
-    """What sign-in and refresh answer."""
-    return {
-        "deviceSessionId": session.pk,
-        "deviceToken": device_token,
-        "accessToken": access.token,
-        "accessExpiresAt": rfc3339(access.expires_at),
-        "expiresAt": rfc3339(session.expires_at),
-        "user": me_out(user),
     }
