@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from audit import keys, offline
 
 # The columns behind `offline.FIELDS`, in the same order.
@@ -32,6 +34,14 @@ NONCE = 16  # hex digits
 def content(values: tuple[Any, ...]) -> bytes:
     """The canonical bytes of `COLUMNS`, as Django reads them."""
     return offline.canonical(plain(values))
+
+
+def fast(plain: list[Any]) -> bytes:
+    """The same bytes as `offline.canonical`, several times as fast. `ValueError` for what cannot have been recorded."""
+    try:
+        return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # a number beyond 64 bits
+        return offline.canonical(plain)
 
 
 def plain(values: tuple[Any, ...]) -> list[Any]:
@@ -82,7 +92,8 @@ def settled(detail_json: str) -> Any:
 
 
 def _number(raw: str) -> float | str:
-    return raw if "e" in raw or "E" in raw else float(raw) + 0.0  # no -0.0
+    number = float(raw) + 0.0  # no -0.0
+    return raw if "e" in raw.lower() or "e" in repr(number) else number
 
 
 def _refused(raw: str) -> None:

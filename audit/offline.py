@@ -187,8 +187,17 @@ def read_checkpoints(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
             start = line.find('{"at"')
-            if start >= 0:
-                yield json.loads(line[start:])
+            if start >= 0 and (read := _checkpoint_in(line[start:])):
+                yield read
+
+
+def _checkpoint_in(text: str) -> dict[str, Any] | None:
+    """A torn line is no checkpoint: what it said, its neighbours say."""
+    try:
+        read = json.loads(text)
+    except ValueError:
+        return None
+    return read if {"at", "chainNo", "hash", "link", "signature"} <= read.keys() else None
 
 
 def _object(line: str, number: int) -> dict[str, Any]:

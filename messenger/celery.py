@@ -14,8 +14,8 @@ from messenger import folder_broker
 from messenger.core.jobs import kinds, sweeping
 from messenger.core.jobs.desk import Desk
 
-# Runs of each queue at a time, in one process.
-PLACES = {"scan": 2, "links": 4, "follow": 1, "push": 4, "media": 2, "upkeep": 2}
+# Runs of each queue at a time, in one process. Two follow, each for long: one the rooms, one the audit log.
+PLACES = {"scan": 2, "links": 4, "follow": 2, "push": 4, "media": 2, "upkeep": 2}
 SWEEPS = "sweep"
 MOST_RINGS = 1000  # that wait in a queue of the broker
 CONNECT_SECONDS = 2  # a broker that does not answer is as good as down
