@@ -63,9 +63,11 @@ def begin(*, redirect: str, going: str) -> tuple[str, str]:
     return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}", attempts.sealed(attempt)
 
 
-def finish(*, answer: Mapping[str, str], cookie: str, device_name: str) -> Finished:
-    """Take the provider's answer. A failure is written down before it is raised: `NotAsked`, `ProviderRefused`,
-    `ProviderDown`, `BadToken`, `NotWelcome`, and what `admit` raises (which writes down its own).
+def finish(*, answer: Mapping[str, str], cookie: str, device_name: str, known: str = "") -> Finished:
+    """Take the provider's answer. `known` is the token of a browser that need not give a code.
+
+    A failure is written down before it is raised: `NotAsked`, `ProviderRefused`, `ProviderDown`, `BadToken`,
+    `NotWelcome`, and what `admit` raises (which writes down its own).
     """
     said: Said | None = None
     try:
@@ -77,7 +79,7 @@ def finish(*, answer: Mapping[str, str], cookie: str, device_name: str) -> Finis
     except (NotAsked, ProviderRefused, ProviderDown, BadToken, NotWelcome) as refusal:
         _write_down(refusal.reason, said)
         raise
-    return _admit(identity, given, attempt, device_name)
+    return _admit(identity, given, attempt, device_name, known)
 
 
 def _code(endpoints: Endpoints, answer: Mapping[str, str]) -> str:
@@ -135,7 +137,7 @@ def _with_user_info(endpoints: Endpoints, access_token: str, found: dict[str, An
     return {**info, **found}
 
 
-def _admit(identity: OpenIdentity, given: _Given, attempt: Attempt, device_name: str) -> Finished:
+def _admit(identity: OpenIdentity, given: _Given, attempt: Attempt, device_name: str, known: str) -> Finished:
     """The door that all ways in share; beside the session, or its first step, stands the provider's."""
     user, said = identity.user, given.said
     twice = settings.OIDC_SECOND_FACTOR == "provider" and said.second_factor
@@ -147,7 +149,7 @@ def _admit(identity: OpenIdentity, given: _Given, attempt: Attempt, device_name:
             refusal = ProviderRefused("ended")
         else:
             try:
-                signed_in = admit(user, by=by, device_name=device_name, browser=True)
+                signed_in = admit(user, by=by, device_name=device_name, browser=True, known=known)
                 openings.open_beside(identity, sid=said.sid, id_token=given.id_token, device=signed_in.session)
                 finished = Finished(attempt.going, signed_in)
             except OtpRequired:

@@ -14,6 +14,7 @@ from accounts.openid.errors import BadToken, ProviderDown
 from accounts.services import openings
 from audit import actions
 from audit.services import record
+from messenger.core import context, limits
 
 
 def leaving(device: DeviceSession, *, back: str) -> str:
@@ -34,12 +35,13 @@ def leaving(device: DeviceSession, *, back: str) -> str:
 def by_provider(logout_token: str) -> int:
     """End what the provider says has ended; how many devices that were. The same again ends nothing more.
 
-    A token counts once. Raises `BadToken`, `ProviderDown`; both are written down.
+    A token counts once. Raises `BadToken`, `ProviderDown`, which are written down; `RateLimited` for too many such.
     """
     try:
         claims = tokens.logout(logout_token)
         return _end(claims)
     except (BadToken, ProviderDown) as refusal:
+        limits.spend("openid_logout", str(context.current().ip))  # a right one is never too much
         record(actions.AUTH_PROVIDER_LOGOUT, target_type="openid", outcome="failure", reason=refusal.reason)
         raise
 

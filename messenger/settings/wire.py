@@ -44,6 +44,8 @@ SURVEY_REMIND_SECONDS = env.integer("SURVEY_REMIND_SECONDS", 86400, least=1)  # 
 SURVEYS_BY = env.text("SURVEYS_BY", "everybody", ("everybody", "admins"))
 RATE_LIMITS = {
     "sign_in": env.rate("RATE_LIMITS_SIGN_IN", "10/60"),
+    "openid": env.rate("RATE_LIMITS_OPENID", "600/60"),  # of an address
+    "openid_logout": env.rate("RATE_LIMITS_OPENID_LOGOUT", "60/60"),  # refused ones of an address
     "register": env.rate("RATE_LIMITS_REGISTER", "60/60"),
     "send": env.rate("RATE_LIMITS_SEND", "30/10"),
     "rest": env.rate("RATE_LIMITS_REST", "600/60"),
