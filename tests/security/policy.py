@@ -11,8 +11,10 @@ from tests.security.around_policy import AROUND_ROWS
 from tests.security.disclosure_policy import DISCLOSURE_ROWS
 from tests.security.file_policy import FILE_ROWS
 from tests.security.job_policy import JOB_ROWS
+from tests.security.manage_policy import MANAGE_ROWS
 from tests.security.noti_policy import NOTI_ROWS
 from tests.security.notice_policy import NOTICE_ROWS
+from tests.security.openid_policy import OPENID_API_ROWS, OPENID_ROWS
 from tests.security.poll_policy import POLL_ROWS
 from tests.security.rows import (
     ROOM_STATES,
@@ -112,6 +114,7 @@ API_ROWS: tuple[Row, ...] = (
     *NOTI_ROWS,
     *POLL_ROWS,
     *NOTICE_ROWS,
+    *OPENID_API_ROWS,
     *SEARCH_ROWS,
 )
 
@@ -141,7 +144,9 @@ PAGE_ROWS: tuple[Row, ...] = (
     for_everybody("GET", "health/live", 200),
     for_everybody("GET", "health/ready", 200),
     for_everybody("POST", "csp-report", 204),
+    *OPENID_ROWS,
     *ADMIN_ROWS,
+    *MANAGE_ROWS,
 )
 
 # The socket's ops: data, and what members of the active room get; everybody else gets NOT_FOUND.
