@@ -118,7 +118,7 @@ def succeed(room: Room) -> bool:
     admins = [member for member in active if member.is_admin]
     orphaned = bool(active) and not admins
     if orphaned:
-        _set_admin(room, active[0], is_admin=True, actor=None)
+        set_admin(room, active[0], is_admin=True, actor=None)
         admins = active[:1]
     if room.created_by_id in {member.user_id for member in active}:
         return orphaned
@@ -141,12 +141,13 @@ def change_member(*, actor: User, room_id: UUID, user_id: UUID, is_admin: bool) 
         .exists()
     ):
         raise LastAdmin
-    _set_admin(room, member, is_admin=is_admin, actor=actor)
+    set_admin(room, member, is_admin=is_admin, actor=actor)
     announce_change(room)
     return member
 
 
-def _set_admin(room: Room, member: Member, *, is_admin: bool, actor: User | None) -> None:
+def set_admin(room: Room, member: Member, *, is_admin: bool, actor: User | None) -> None:
+    """`change_member` on a locked room, for whoever has proven the right to it."""
     member.is_admin = is_admin
     member.save(update_fields=["is_admin"])
     record(

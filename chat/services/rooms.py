@@ -109,7 +109,11 @@ def locked_group(actor: User, room_id: UUID) -> Room:
 @transaction.atomic
 def update_room(*, actor: User, room_id: UUID, **changes: Any) -> Room:
     """Rename a room or change what later joiners see of its history: room admin."""
-    room = locked_group(actor, room_id)
+    return apply_changes(locked_group(actor, room_id), actor=actor, **changes)
+
+
+def apply_changes(room: Room, *, actor: User, **changes: Any) -> Room:
+    """`update_room` on a locked room, for whoever has proven the right to it."""
     changed = {field: value for field, value in changes.items() if getattr(room, field) != value}
     if not changed:
         return room
@@ -129,7 +133,11 @@ def update_room(*, actor: User, room_id: UUID, **changes: Any) -> Room:
 @transaction.atomic
 def delete_room(*, actor: User, room_id: UUID) -> None:
     """Close a room for everybody: room admin."""
-    room = locked_group(actor, room_id)
+    close(locked_group(actor, room_id), actor=actor)
+
+
+def close(room: Room, *, actor: User) -> None:
+    """`delete_room` on a locked room, for whoever has proven the right to it."""
     members = [member.user_id for member in current_members(room)]
     room.deleted_at = room.moved_at = timezone.now()
     room.save(update_fields=["deleted_at", "moved_at"])

@@ -11,12 +11,15 @@ from csp.constants import NONCE, NONE, SELF
 
 from messenger import env, logs
 from messenger.frontend.packages import NPM_FILES as NPM_FILES
+from messenger.settings.administration import *  # noqa: F403
 from messenger.settings.auditing import *  # noqa: F403
 from messenger.settings.directory import *  # noqa: F403
+from messenger.settings.guarding import *  # noqa: F403
 from messenger.settings.house import *  # noqa: F403
 from messenger.settings.house import BASE_DIR, DATA_DIR, PRODUCTION, SECRET_KEY
 from messenger.settings.openid import *  # noqa: F403
 from messenger.settings.people import *  # noqa: F403
+from messenger.settings.roster import *  # noqa: F403
 from messenger.settings.wire import *  # noqa: F403
 from messenger.settings.wire import MAX_JSON_BYTES
 
@@ -24,8 +27,10 @@ from messenger.settings.wire import MAX_JSON_BYTES
 
 INSTALLED_APPS = [
     "daphne",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
     "channels",
@@ -62,6 +67,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,  # after our own: those of the administration
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -99,6 +105,11 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     _database["OPTIONS"] = {
+        "connect_timeout": 5,
+        "tcp_user_timeout": 10_000,  # milliseconds; with these, a line that leads nowhere ends within half a minute
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
         "pool": {"min_size": 2, "max_size": env.integer("DATABASE_POOL", 20, least=4), "timeout": 10},
         "options": "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s",
     }
@@ -201,6 +212,7 @@ SESSION_COOKIE = "__Host-maru" if HTTPS else "maru"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS  # no session of Django's: what was done, told on the administration's next page
 CSRF_FAILURE_VIEW = "messenger.pages.refusals.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from tests.security.admin_policy import ADMIN_ROWS
 from tests.security.around_policy import AROUND_ROWS
+from tests.security.audit_policy import AUDIT_ROWS
 from tests.security.disclosure_policy import DISCLOSURE_ROWS
 from tests.security.file_policy import FILE_ROWS
 from tests.security.job_policy import JOB_ROWS
@@ -107,6 +108,7 @@ API_ROWS: tuple[Row, ...] = (
     signed_in("GET", "schema", 200),
     signed_in("GET", "docs", 200),
     *AROUND_ROWS,
+    *AUDIT_ROWS,
     *DISCLOSURE_ROWS,
     *FILE_ROWS,
     *JOB_ROWS,

@@ -148,6 +148,8 @@ def fill(row: Row, world: World, persona: str, state: str) -> str:
         "<uuid:survey_id>": world.surveys.get(state, MISSING_ID),
         "<uuid:disclosure_id>": world.disclosures.get(state, MISSING_ID),
         "<path:object_id>": MISSING_ID,
+        "<str:app_label>": "accounts",
+        "<uuid:unit_id>": MISSING_ID,
     }
     path = row.path + row.query
     for name, value in values.items():

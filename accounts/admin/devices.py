@@ -1,0 +1,105 @@
+"""Device sessions in the administration: where somebody is signed in, and signing it out. Never a token."""
+
+from typing import Any
+
+from django.contrib.admin import action, display, register
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import DeviceSession
+from accounts.services import ending
+from audit import actions
+from audit.services import record
+from messenger.core.administration import Choice, Desk, office
+
+
+class Open(Choice):
+    title = _("state")
+    parameter_name = "state"
+    choices_of = {"open": _("signed in"), "ended": _("signed out")}
+
+    def narrowed(self, rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
+        opened = rows.filter(revoked_at=None, expires_at__gt=timezone.now())
+        return opened if chosen == "open" else rows.exclude(pk__in=opened.values("pk"))
+
+
+@register(DeviceSession, site=office)
+class DeviceDesk(Desk):
+    singular, plural = _("device session"), _("device sessions")
+    list_display = ("who", "device_shown", "platform_shown", "how", "address", "seen", "begun", "ended")
+    fields = readonly_fields = (
+        "who", "device_shown", "platform_shown", "how", "step", "address", "browser", "seen", "begun", "until", "ended"
+    )  # fmt: skip
+    list_filter = (Open, "signed_in_by", "owes", "platform")
+    search_fields = ("user__profile__name", "user__login_id", "ip", "device_name")
+    search_help_text = _("Name, login, address or device")
+    ordering = ("-last_seen_at",)
+    actions = ("end",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("user__profile")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Where people sign in from is theirs: looking at it is written down."""
+        record(actions.ADMIN_VIEWED, actor=request.user, target_type="devices", target_id="list")
+        return super().changelist_view(request, extra_context)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        found: DeviceSession | None = self.get_object(request, object_id)
+        if found is not None:
+            record(actions.ADMIN_VIEWED, actor=request.user, target_type="device", target_id=found.pk)
+        return super().change_view(request, object_id, *args, **kwargs)
+
+    @action(description=_("Sign the chosen devices out"))
+    def end(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        actor: Any = request.user
+        self.each(
+            request, rows, lambda one: ending.revoke([one.pk], actor=actor, reason="admin"), _("Signed out: %(count)d")
+        )
+
+    @display(description=_("person"), ordering="user__profile__name")
+    def who(self, one: DeviceSession) -> str:
+        return f"{one.user.profile.name} ({one.user.login_id})"
+
+    @display(description=_("device"), ordering="device_name")
+    def device_shown(self, one: DeviceSession) -> str:
+        return one.device_name
+
+    @display(description=_("platform"), ordering="platform")
+    def platform_shown(self, one: DeviceSession) -> str:
+        return one.platform
+
+    @display(description=_("signed in by"), ordering="signed_in_by")
+    def how(self, one: DeviceSession) -> str:
+        ways = {"password": _("password"), "directory": _("directory"), "oidc": _("single sign-on")}
+        return str(ways.get(one.signed_in_by, one.signed_in_by))
+
+    @display(description=_("step that is owed"))
+    def step(self, one: DeviceSession) -> str:
+        return one.owes or "-"
+
+    @display(description=_("address"), ordering="ip")
+    def address(self, one: DeviceSession) -> Any:
+        return one.ip
+
+    @display(description=_("browser"))
+    def browser(self, one: DeviceSession) -> str:
+        return one.user_agent
+
+    @display(description=_("last seen"), ordering="last_seen_at")
+    def seen(self, one: DeviceSession) -> Any:
+        return one.last_seen_at
+
+    @display(description=_("signed in"), ordering="created_at")
+    def begun(self, one: DeviceSession) -> Any:
+        return one.created_at
+
+    @display(description=_("ends"))
+    def until(self, one: DeviceSession) -> Any:
+        return one.expires_at
+
+    @display(description=_("signed out"), ordering="revoked_at")
+    def ended(self, one: DeviceSession) -> Any:
+        return one.revoked_at

@@ -1,0 +1,86 @@
+"""Who may open the pages: system admins. For everybody else there are none."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from accounts.models import Role, User, UserStatus
+from messenger.core import errors
+from messenger.core.administration.desk import words_of
+from messenger.pages.refusals import View, methods, refuse
+
+Page = Callable[..., HttpResponseBase]
+Told = Mapping[str, str | Promise]
+
+
+class AdminRequest(HttpRequest):
+    """A request behind the door: a system admin is signed in."""
+
+    user: User
+
+
+def for_admins(*allowed: str) -> Callable[[Page], Page]:
+    """A page for system admins, by these methods; a service's refusal that the page did not take becomes a page.
+
+    Strangers are led to the sign-in and back; others are told that there is no such page, as at `/system`.
+    """
+
+    def decorate(view: Page) -> Page:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return HttpResponseRedirect("/login?" + urlencode({"next": request.get_full_path()}))
+            if Role.SYSTEM_ADMIN not in request.user.roles:
+                raise Http404
+            try:
+                return view(request, *args, **kwargs)
+            except errors.NotFound as missing:
+                raise Http404 from missing
+            except errors.Refusal as refusal:
+                return refuse(request, refusal)
+
+        return never_cache(methods(*allowed)(cast(View, checked)))
+
+    return decorate
+
+
+_DONE: Told = {"saved": _("Saved."), "deleted": _("Deleted.")}
+
+
+def page(
+    request: HttpRequest, name: str, here: str, content: dict[str, Any], told: Told | None = None, status: int = 200
+) -> HttpResponse:
+    """`templates/manage/<name>.html` in the admins' frame; `here` is the entry of the menu that is open.
+
+    `told` maps what stands in the address as `?done=` to a sentence: nothing else of the address is shown.
+    """
+    frame = {
+        "here": here,
+        "done": {**_DONE, **(told or {})}.get(request.GET.get("done", "")),
+        "count": _whole(request.GET.get("n", "")),
+        "waiting": User.objects.filter(status=UserStatus.PENDING).count(),
+    }
+    return render(request, f"manage/{name}.html", {**frame, **content}, status=status)
+
+
+def go(address: str, done: str = "", **more: Any) -> HttpResponseRedirect:
+    """To another page of ours, which says what was done."""
+    query = urlencode({**more, **({"done": done} if done else {})})
+    return HttpResponseRedirect(f"{address}?{query}" if query else address)
+
+
+def why(refusal: errors.Refusal) -> str:
+    """A refusal in one line, for a note on the page."""
+    return " ".join(words_of(refusal))
+
+
+def _whole(raw: str) -> int:
+    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 7 else 0
