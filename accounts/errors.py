@@ -164,3 +164,7 @@ class UnitInUse(Conflict):
 
 class AlreadyDecided(Conflict):
     text = _("This request has been decided already.")
+
+
+class TransferEnded(Conflict):
+    text = _("This order is in force, cancelled or failed already.")

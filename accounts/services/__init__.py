@@ -29,6 +29,7 @@ from accounts.services.second_factor import (
 from accounts.services.second_factor_browsers import give_ticket, know_browser, ticket_of
 from accounts.services.signing_in import admit, finish_sign_in, open_device_session, prove, sign_in
 from accounts.services.standing import disable_user, enable_user, set_role
+from accounts.services.transferring import cancel_transfer, plan_transfer
 
 __all__ = [
     "Seat",
@@ -38,6 +39,7 @@ __all__ = [
     "approve",
     "begin_second_factor",
     "belongings",
+    "cancel_transfer",
     "change_password",
     "change_unit",
     "confirm_second_factor",
@@ -58,6 +60,7 @@ __all__ = [
     "next_browser_token",
     "note_use",
     "open_device_session",
+    "plan_transfer",
     "prove",
     "refresh",
     "register",

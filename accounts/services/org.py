@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 
-from accounts import events
+from accounts import events, signals
 from accounts.errors import UnitInUse, UnitUnderItself
 from accounts.models import OrgMember, OrgUnit, Profile, User
 from accounts.selectors import units
@@ -90,8 +90,9 @@ def merge_units(*, actor: User | None, unit_id: UUID, into_id: UUID) -> OrgUnit:
     concerned = people_in([unit_id])
     _move_posts(unit, into)
     OrgUnit.objects.filter(parent=unit).update(parent=into)
+    signals.unit_merging.send(sender=OrgUnit, unit=unit, into=into)
     name = unit.name
-    unit.delete()
+    _delete(unit)
     record(
         actions.UNIT_MERGED,
         actor=actor,
@@ -112,7 +113,7 @@ def delete_unit(*, actor: User | None, unit_id: UUID) -> None:
     unit = _unit(unit_id)
     if OrgUnit.objects.filter(parent=unit).exists() or OrgMember.objects.filter(unit=unit).exists():
         raise UnitInUse
-    unit.delete()
+    _delete(unit)
     record(actions.UNIT_DELETED, actor=actor, target_type="unit", target_id=unit_id, name=unit.name)
 
 
@@ -125,6 +126,14 @@ def refresh_search_line(user: User) -> None:
 def people_in(unit_ids: list[UUID]) -> list[UUID]:
     """Everybody with a post in these departments themselves."""
     return list(OrgMember.objects.filter(unit_id__in=unit_ids).values_list("user_id", flat=True))
+
+
+def _delete(unit: OrgUnit) -> None:
+    try:
+        with transaction.atomic():
+            unit.delete()
+    except ProtectedError as error:  # an upper app holds on to it: a survey for its people
+        raise UnitInUse from error
 
 
 def _move_posts(unit: OrgUnit, into: OrgUnit) -> None:

@@ -1,12 +1,13 @@
 """Surveys of somebody who leaves: a successor takes them on, or they close (contract 9)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.leaving import Belonging, Part, part
-from accounts.models import User
+from accounts.models import OrgUnit, User
 from surveys.models import Survey
 from surveys.services import announcing
 from surveys.services.closing import close_survey
@@ -37,6 +38,11 @@ def end_survey(*, actor: User, owner: User, belonging_id: UUID) -> bool:
         return False
     close_survey(actor=owner, survey_id=belonging_id)
     return True
+
+
+def follow_unit(unit: OrgUnit, into: OrgUnit, **_kwargs: Any) -> None:
+    """A department becomes part of another one: surveys for its people are for that one's."""
+    Survey.objects.filter(target_unit=unit).update(target_unit=into)
 
 
 def describe() -> None:
