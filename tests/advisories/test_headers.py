@@ -1,4 +1,4 @@
-"""H. Control characters in a handshake's headers: a server behind ours must never read another header out of one.
+"""H, V36. Control characters in a handshake's headers: a server behind ours must never read another header out of one.
 
 The rule is daphne's (CVE-2026-44546, fixed in 4.2.2), so there is no build of ours in which to take it out: what is
 asked is the server that runs, and the version that is pinned.
