@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +37,9 @@ class Export:
 
     def pieces(self) -> Iterator[str]:
         """The file, some hundred rows at a time, newest first; each piece is read from the database by itself."""
-        yield BOM + csv_rows([_heads(self.form)])
+        return chain([BOM + csv_rows([_heads(self.form)])], self._rows())
+
+    def _rows(self) -> Iterator[str]:
         before = self.last_id + 1
         while rows := list(entries(self.actor, self.asked, before=before)[:AT_ONCE]):
             yield csv_rows(_cells(self, rows))
