@@ -76,7 +76,7 @@ class WrongPassword(Invalid):
     text = _("The current password is not right.")
 
     def __init__(self) -> None:
-        super().__init__(current=[self.text])
+        super().__init__(current=[str(self.text)])
 
 
 class PasswordElsewhere(Forbidden):
@@ -168,3 +168,7 @@ class AlreadyDecided(Conflict):
 
 class TransferEnded(Conflict):
     text = _("This order is in force, cancelled or failed already.")
+
+
+class PlanEnded(Conflict):
+    text = _("This plan is too old. Please upload the sheet again.")

@@ -32,6 +32,7 @@ TYPES = (
     REMINDER,
     SCHEDULED_FAILED,
     JOB,
+    NEW_DEVICE,
     DISCLOSED,
 )
 

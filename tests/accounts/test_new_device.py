@@ -1,0 +1,58 @@
+"""Who signs in from where they never did is told, on all their devices, and so is the log."""
+
+from typing import Any
+
+import pytest
+
+from accounts import services
+from accounts.models import User
+from audit.models import AuditEntry
+from chat.models import Notification
+from messenger.core import context
+from messenger.core.context import Origin
+
+
+@pytest.fixture(autouse=True)
+def _office() -> None:
+    context.enter(Origin(ip="10.0.0.7"))
+
+
+def _sign_in(user: User, device: str = "Chrome · Windows", ip: str = "10.0.0.7") -> None:
+    context.enter(Origin(ip=ip))
+    services.admit(user, by="password", device_name=device, browser=True)
+
+
+def _news() -> list[list[str]]:
+    return [one.detail["news"] for one in AuditEntry.objects.filter(action="auth.new_device").order_by("id")]
+
+
+def test_the_first_sign_in_of_all_is_no_news(alice: User) -> None:
+    _sign_in(alice)
+    _sign_in(alice)
+    assert not _news() and not Notification.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("device", "ip", "news"),
+    [
+        ("Safari · iPhone", "10.0.0.7", ["device"]),
+        ("Chrome · Windows", "10.0.3.4", ["address"]),
+        ("Safari · iPhone", "10.0.3.4", ["device", "address"]),
+    ],
+)
+def test_an_unseen_device_or_address_is(alice: User, bob: User, device: str, ip: str, news: list[str]) -> None:
+    _sign_in(bob, device, ip)  # what others use is not known of alice
+    _sign_in(alice)
+    _sign_in(alice, device, ip)
+    _sign_in(alice, device, ip)
+    assert _news() == [news]
+    told = Notification.objects.get()
+    assert (told.user_id, told.type, told.target["kind"]) == (alice.pk, "NEW_DEVICE", "devices")
+    assert told.text == f"{device} · {ip}"
+
+
+def test_an_office_may_do_without_the_notice_but_not_without_the_log(alice: User, settings: Any) -> None:
+    settings.NEW_DEVICE_NOTICES = False
+    _sign_in(alice)
+    _sign_in(alice, "Safari · iPhone")
+    assert _news() == [["device"]] and not Notification.objects.exists()
