@@ -101,9 +101,10 @@ def _failed(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """What went wrong, in a sentence, and two ways on. The provider's own words are shown to nobody: anybody could
     have written them into the address."""
     if isinstance(refusal, NotActive) and refusal.details["reason"] == "PENDING_APPROVAL":
-        response = render(request, "pages/pending.html", status=refusal.status)
+        response = render(request, "pages/pending.html", {"back": reverse("login")}, status=refusal.status)
     else:
         content = {"why": why(refusal), "label": ways.label(), "request_id": context.current().request_id}
+        content["back"] = reverse("login")  # another language does not ask for the same answer again
         response = render(request, "pages/openid_failed.html", content, status=refusal.status)
     if _cookie() in request.COOKIES:
         browser.drop(response, _cookie())

@@ -21,9 +21,13 @@ CLIENT = "maru"
 ACCESS = "an-access-token"
 
 
-@cache
 def rsa_key(name: str, bits: int = 2048) -> rsa.RSAPrivateKey:
     """A key of its own for each name, made once."""
+    return _made(name, bits)
+
+
+@cache
+def _made(_name: str, bits: int) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, bits)
 
 
