@@ -1,0 +1,151 @@
+"""The auditor's own computer: a bundle and one file of plain Python, nothing of ours installed."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from audit import actions, keys
+from audit.models import AuditEntry, Checkpoint
+from audit.offline import Verifier
+from audit.selectors.verifying import checkpoint_out
+from audit.services import checkpoints, record
+from audit.services.bundling import write_bundle
+from audit.services.sealing import seal
+from tests.audit.logs import filled, sql, unguarded
+
+Lines = list[dict[str, Any]]
+
+
+@pytest.fixture
+def bundle(db: None, tmp_path: Path) -> Path:
+    """Twelve entries; checkpoints at 5 and 10."""
+    record(actions.EXPORT_CREATED, target_type="survey", share=0.1, tiny=1e-7, many=[1, None, True], name='그"림\n\x01')
+    filled(4)
+    checkpoints.make()
+    filled(5)
+    checkpoints.make()
+    filled(2)
+    path = tmp_path / "bundle.jsonl"
+    write_bundle(path, reason="분기 감사")
+    return path
+
+
+def run(bundle: Path, *arguments: str, isolated: bool = True) -> tuple[int, str]:
+    """The verifier beside the bundle, in a bare interpreter: `-I -S` leaves no package in reach."""
+    command = [sys.executable, *(["-I", "-S"] if isolated else []), str(bundle.with_name("verify_audit.py"))]
+    done = subprocess.run([*command, str(bundle), *arguments], capture_output=True, text=True, timeout=20, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_whole_bundle_is_said_to_be_whole(bundle: Path) -> None:
+    code, said = run(bundle, "--public-key", keys.public_key(), isolated=False)
+    assert code == 0 and "The log is whole." in said
+    assert "entries checked: 12; checkpoints: 2; signatures checked" in said
+    assert "the last 2 entries are newer" in said
+    assert AuditEntry.objects.get(action="audit.bundled").detail["reason"] == "분기 감사"
+
+
+def test_without_the_package_for_signatures_it_says_so(bundle: Path) -> None:
+    code, said = run(bundle)
+    assert code == 0 and "signatures NOT checked" in said and "taken from the bundle itself" in said
+
+
+def test_another_key_than_the_one_noted_down_is_refused(bundle: Path) -> None:
+    code, said = run(bundle, "--public-key", "00" * 32, isolated=False)
+    assert code == 1 and "another public key" in said
+
+
+def edited(lines: Lines) -> None:
+    lines[4]["entry"]["actorName"] = "이몽룡"
+
+
+def other_clock(lines: Lines) -> None:
+    lines[4]["entry"]["at"] = "2020-01-01T00:00:00.000000Z"
+
+
+def removed(lines: Lines) -> None:
+    del lines[4]
+
+
+def swapped(lines: Lines) -> None:
+    lines[4], lines[5] = lines[5], lines[4]
+
+
+def emptied(lines: Lines) -> None:
+    lines[4]["entry"] = None
+
+
+def digested_anew(lines: Lines) -> None:
+    """Without a key one can compute digests; the signed links tell."""
+    from audit import offline
+
+    edited(lines)
+    entry = lines[4]["entry"]
+    content = offline.canonical([entry[name] for name in offline.FIELDS])
+    lines[4]["digest"] = offline.digest_of(entry["auditId"], lines[4]["mark"], content).hex()
+
+
+def signed_anew(lines: Lines) -> None:
+    lines[6]["checkpoint"]["signature"] = "00" * 64
+
+
+def cut_off(lines: Lines) -> None:
+    del lines[9:12]
+
+
+@pytest.mark.parametrize(
+    ("tamper", "number"),
+    [
+        (edited, 4),
+        (other_clock, 4),
+        (removed, 4),
+        (swapped, 4),
+        (emptied, 4),
+        (digested_anew, 1),
+        (signed_anew, 5),
+        (cut_off, 8),
+    ],
+)
+def test_a_bundle_that_was_tampered_with_is_broken_where_it_was(
+    bundle: Path, tamper: Callable[[Lines], None], number: int
+) -> None:
+    lines: Lines = [json.loads(line) for line in bundle.read_text().splitlines()]
+    assert lines[6].keys() == {"checkpoint"}
+    tamper(lines)
+    report = Verifier(keys.public_key()).run(json.dumps(line) for line in lines)
+    assert (report.ok, report.broken_no) == (False, number), report
+
+
+def test_a_log_that_was_cut_is_found_by_a_checkpoint_kept_elsewhere(bundle: Path, tmp_path: Path) -> None:
+    """The database and everything made of it was cut; a syslog was not."""
+    last = checkpoint_out(Checkpoint.objects.latest("pk"))
+    syslog = tmp_path / "syslog"
+    syslog.write_text(f'<109>1 2026-11-21T00:00:00Z host maru 1 checkpoint - {json.dumps(last)}\ntorn {{"at": 1\n')
+    with unguarded():
+        sql("DELETE FROM audit_auditentry")
+        sql("DELETE FROM audit_seal")
+        sql("DELETE FROM audit_checkpoint")
+    filled(3)
+    cut = bundle.with_name("cut.jsonl")
+    write_bundle(cut)
+    assert run(cut, isolated=False)[0] == 0
+    code, said = run(cut, "--checkpoints", str(syslog), isolated=False)
+    assert code == 1 and "BROKEN at number 4" in said and "cut off" in said
+    with pytest.raises(CommandError, match="end_cut_off"):
+        call_command("verify_audit", checkpoints=syslog)
+
+
+def test_the_commands_say_how_it_is(bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(CommandError, match="exists"):
+        call_command("audit_bundle", to=bundle)
+    call_command("audit_bundle", to=tmp_path / "again.jsonl")
+    seal()
+    call_command("verify_audit")
+    said = capsys.readouterr().out
+    assert keys.public_key() in said and "The log is whole." in said
