@@ -8,7 +8,6 @@ from messenger.pages import refusals
 
 urlpatterns = [
     path("api/v1/", include("audit.urls")),
-    path("api/v1/", include("audit.urls")),
     path("api/v1/", include("accounts.urls")),
     path("api/v1/", include("chat.urls")),
     path("api/v1/", include("surveys.urls")),
