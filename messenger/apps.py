@@ -7,6 +7,7 @@ class MessengerConfig(AppConfig):
     name = "messenger"
 
     def ready(self) -> None:
+        from messenger.auditing import tasks  # noqa: F401  (says which jobs there are)
         from messenger.core.events import listen_otherwise
         from messenger.core.jobs import doorbell
         from messenger.realtime.relay import tell_from_outside

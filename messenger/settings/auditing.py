@@ -15,6 +15,7 @@ AUDIT_EXPORT_REASON = env.text(
     "AUDIT_EXPORT_REASON", "required" if PRODUCTION else "optional", ("optional", "required")
 )
 AUDIT_KEPT_YEARS = env.integer("AUDIT_KEPT_YEARS", 2, least=1, most=100)  # the law asks for 1, from 50,000 people 2
+AUDIT_VERIFY_DIRECTLY = env.integer("AUDIT_VERIFY_DIRECTLY", 100_000)  # entries checked at once; more, by a job
 MAX_SAVED_QUERIES = env.integer("MAX_SAVED_QUERIES", 50, least=1)  # of an auditor
 
 # --- Disclosure of conversations (docs/decisions/0030) -----------------------------------------

@@ -146,9 +146,16 @@ def fill(row: Row, world: World, persona: str, state: str) -> str:
         "<uuid:poll_id>": world.polls.get(state, MISSING_ID),
         "<uuid:upload_id>": world.uploads.get(state, MISSING_ID),
         "<uuid:survey_id>": world.surveys.get(state, MISSING_ID),
+        "<int:entry_id>": 10**17,
+        "<str:kind>": "room",
+        "<str:target_id>": MISSING_ID,
+        "<int:year>": 2020,
+        "<int:month>": 1,
         "<uuid:disclosure_id>": world.disclosures.get(state, MISSING_ID),
         "<path:object_id>": MISSING_ID,
         "<str:app_label>": "accounts",
+        "<uuid:transfer_id>": MISSING_ID,
+        "<uuid:import_id>": MISSING_ID,
         "<uuid:unit_id>": MISSING_ID,
     }
     path = row.path + row.query
