@@ -1,9 +1,11 @@
 """What the workers do for people: the jobs by their kinds. Doors only; the services do the work."""
 
+from uuid import UUID
+
 from django.conf import settings
 
 from accounts.directory import syncing
-from accounts.services import transferring
+from accounts.services import imports, transferring
 from messenger.core import jobs
 
 # --- The directory (decision 0032)
@@ -21,7 +23,14 @@ def preview_directory(run: jobs.Run) -> None:
     syncing.preview(run)
 
 
-# --- Transfers
+# --- People by lists
+
+
+@jobs.handles(imports.APPLY, queue="upkeep", attempts=5, seconds=3600)
+def import_people(run: jobs.Run) -> None:
+    """A sheet of people is taken in: `importId`."""
+    imports.run_import(run, UUID(run.args["importId"]))
+
 
 
 @jobs.every("transfer.due", seconds=60)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import devices, people, second_factor, ways
+from accounts.api import admin_lists, admin_people, devices, people, second_factor, ways
 
 urlpatterns = [
     path("device-sessions", devices.DeviceSessions.as_view()),
@@ -20,4 +20,27 @@ urlpatterns = [
     path("org/tree", people.OrgTree.as_view()),
     path("users", people.People.as_view()),
     path("users/<str:user_id>", people.Person.as_view()),
+    path("admin/approvals", admin_lists.Approvals.as_view()),
+    path("admin/approvals/decide", admin_lists.DecideApprovals.as_view()),
+    path("admin/approvals/<str:user_id>/approve", admin_lists.Approve.as_view()),
+    path("admin/approvals/<str:user_id>/reject", admin_lists.Reject.as_view()),
+    path("admin/people", admin_people.PeopleList.as_view()),
+    path("admin/people/export", admin_lists.Export.as_view()),
+    path("admin/people/import", admin_lists.Import.as_view()),
+    path("admin/people/import/<str:plan_id>", admin_lists.OneImport.as_view()),
+    path("admin/people/import/<str:plan_id>/apply", admin_lists.ApplyImport.as_view()),
+    path("admin/people/import/<str:plan_id>/passwords", admin_lists.FirstPasswords.as_view()),
+    path("admin/people/<str:user_id>", admin_people.OnePerson.as_view()),
+    path("admin/people/<str:user_id>/disable", admin_people.Disable.as_view()),
+    path("admin/people/<str:user_id>/enable", admin_people.Enable.as_view()),
+    path("admin/people/<str:user_id>/role", admin_people.ChangeRole.as_view()),
+    path("admin/people/<str:user_id>/password", admin_people.ResetPassword.as_view()),
+    path("admin/people/<str:user_id>/second-factor", admin_people.ResetSecondFactor.as_view()),
+    path("admin/people/<str:user_id>/handover", admin_people.Handover.as_view()),
+    path("admin/transfers", admin_lists.Transfers.as_view()),
+    path("admin/transfers/preview", admin_lists.PreviewTransfer.as_view()),
+    path("admin/transfers/<str:transfer_id>", admin_lists.OneTransfer.as_view()),
+    path("admin/transfers/<str:transfer_id>/cancel", admin_lists.CancelTransfer.as_view()),
+    path("admin/policies", admin_lists.Policies.as_view()),
+    path("admin/policies/<str:name>", admin_lists.OnePolicy.as_view()),
 ]

@@ -48,7 +48,7 @@ def field_of(heading: str) -> str | None:
 def role_of(word: str) -> str | None:
     """The role that a cell names, or None for a word that is none."""
     said = folded(word)
-    return next((role.value for role, words in _ROLES.items() if said in words or said == folded(role.label)), None)
+    return next((role.value for role, words in _ROLES.items() if said in words or said == folded(str(role.label))), None)
 
 
 def is_here(word: str) -> bool | None:

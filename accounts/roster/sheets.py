@@ -45,7 +45,8 @@ def read(data: bytes) -> list[Line]:
     if len(data) > settings.IMPORT_MAX_BYTES:
         raise TooLarge
     rows = _xlsx(data) if data.startswith(b"PK\x03\x04") else _csv(data)
-    lines, cells = [], 0
+    lines: list[Line] = []
+    cells = 0
     for number, row in enumerate(rows, 1):
         values = tuple(_text(value) for value in row)
         cells += len(values)
@@ -91,8 +92,7 @@ def _xlsx(data: bytes) -> Iterator[Iterable[Any]]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
-            for row in book.worksheets[0].iter_rows(values_only=True):
-                yield row
+            yield from book.worksheets[0].iter_rows(values_only=True)
         finally:
             book.close()
     except Exception as error:  # a damaged file makes the library raise whatever it stumbled over

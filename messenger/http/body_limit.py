@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from django.conf import settings
-
 from messenger.core.errors import TooLarge
 from messenger.http.refusing import refuse
+from messenger.http.sheets import most_bytes
 
 
 class BodyLimit:
-    """ASGI: answers 413 as soon as more than `MAX_JSON_BYTES` have come in."""
+    """ASGI: answers 413 as soon as more has come in than this door takes (`MAX_JSON_BYTES`, for sheets more)."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        most = most_bytes(scope["method"], scope["path"])
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if announced.isdigit() and (len(announced) > 18 or int(announced) > settings.MAX_JSON_BYTES):
+        if announced.isdigit() and (len(announced) > 18 or int(announced) > most):
             await refuse(TooLarge(), scope, send)
             return
         chunks, size, more = [], 0, True
@@ -25,7 +25,7 @@ class BodyLimit:
             if message["type"] != "http.request":
                 return
             size += len(message.get("body", b""))
-            if size > settings.MAX_JSON_BYTES:
+            if size > most:
                 await refuse(TooLarge(), scope, send)
                 return
             chunks.append(message.get("body", b""))

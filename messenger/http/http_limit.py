@@ -9,6 +9,7 @@ that the client does not take makes the application wait (decision 0011).
 import asyncio
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 from daphne.http_protocol import HTTPFactory, WebRequest
 from django.conf import settings
@@ -19,6 +20,7 @@ from messenger.http.gate import Gate
 from messenger.http.inflow import Inflow
 from messenger.http.part_door import is_part
 from messenger.http.refusing import refused
+from messenger.http.sheets import most_bytes
 
 # A body somewhat too large is read to its end, so that the client gets to see its 413.
 MOST_THROWN_AWAY = 1 << 20
@@ -33,6 +35,7 @@ class LimitedRequest(WebRequest):
     gate: Gate | None = None
     _taken = 0
     _most = MOST_THROWN_AWAY
+    _kept = 0
     _whole = False
 
     # --- What comes in
@@ -41,6 +44,9 @@ class LimitedRequest(WebRequest):
         part = _part_size(self.channel._command, self.channel._path)
         if part is not None:
             self._most = part + MOST_THROWN_AWAY
+        else:
+            self._kept = most_bytes(self.channel._command.decode("latin1"), _path(self.channel._path))
+            self._most = max(self._most, self._kept)
         if length is not None and length > self._most:
             super().gotLength(0)
             self._cut_off()
@@ -52,7 +58,7 @@ class LimitedRequest(WebRequest):
     def handleContentChunk(self, data: bytes) -> None:  # noqa: N802
         self._taken += len(data)
         if self.inflow is None:
-            kept = max(0, settings.MAX_JSON_BYTES + 1 - self._taken + len(data))
+            kept = max(0, self._kept + 1 - self._taken + len(data))
             if kept:
                 super().handleContentChunk(data[:kept])
         if self._taken > self._most:
@@ -157,6 +163,11 @@ class LimitedFactory(HTTPFactory):
         protocol = super().buildProtocol(addr)
         protocol.requestFactory = LimitedRequest
         return protocol
+
+
+def _path(target: bytes) -> str:
+    """The path of what was asked for, as Django will see it."""
+    return unquote(target.partition(b"?")[0].decode("latin1"))
 
 
 def _part_size(method: bytes, uri: bytes) -> int | None:

@@ -1,0 +1,86 @@
+"""What the doors of the administration share: SYSTEM_ADMINs alone, and that is asked before anything is looked up."""
+
+from typing import Any
+
+from django.conf import settings
+from rest_framework.parsers import BaseParser
+
+from accounts.models import Role
+from accounts.selectors import roles
+from messenger.core.api import Endpoint
+from messenger.core.errors import Invalid, TooLarge
+from messenger.core.shapes import FLAG, ID, TEXT, TIME, WHOLE, Shape, array, maybe, one_of, page, record
+
+
+class AdminDoor(Endpoint):
+    """For system admins only (contract 12: 403 for everybody else)."""
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        roles.require(request.user, Role.SYSTEM_ADMIN)
+
+
+class SheetParser(BaseParser):
+    """The bytes of a file, as they are."""
+
+    media_type = "*/*"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> bytes:
+        data: bytes = stream.read(settings.IMPORT_MAX_BYTES + 1)
+        if len(data) > settings.IMPORT_MAX_BYTES:
+            raise TooLarge
+        return data
+
+
+def sheet_of(data: Any) -> bytes:
+    """The body of an upload; an empty one is `Invalid`."""
+    if not isinstance(data, bytes) or not data:
+        raise Invalid
+    return data
+
+
+ANY: Shape = {}
+_OBJECT: Shape = {"type": "object"}
+_POST = record(orgUnitId=ID, name=TEXT, title=TEXT, roleInOrg=TEXT, isPrimary=FLAG)
+PERSON = record(
+    userId=ID, loginId=TEXT, name=TEXT, title=TEXT, employeeNo=maybe(TEXT), email=TEXT, phone=TEXT,
+    photoUrl=maybe(TEXT), status=one_of("ACTIVE", "PENDING", "DISABLED"), units=array(_POST),
+    roles=array(one_of("SYSTEM_ADMIN", "AUDITOR", "USER")), source=TEXT, secondFactor=FLAG, lastSeenAt=maybe(TIME),
+    createdAt=TIME,
+)  # fmt: skip
+PEOPLE = page(PERSON)
+MADE = record(person=PERSON, password=maybe(TEXT))
+PASSWORD = record(password=TEXT)
+PASSWORDS = record(results=array(record(userId=ID, loginId=TEXT, name=TEXT, password=TEXT)))
+APPROVAL = record(
+    userId=maybe(ID), loginId=TEXT, name=TEXT, employeeNo=maybe(TEXT),
+    state=one_of("WAITING", "APPROVED", "REJECTED", "WITHDRAWN"), reason=TEXT, askedAt=TIME, decidedAt=maybe(TIME),
+    decidedBy=maybe(ID),
+)  # fmt: skip
+APPROVALS = page(APPROVAL)
+DECIDED = record(results=array(record(userId=ID, code=TEXT, message=TEXT)))
+_THING = record(id=ID, name=TEXT, at=maybe(TIME), takers=maybe(array(ID)))
+BELONGINGS = record(results=array(record(kind=TEXT, label=TEXT, canHandOver=FLAG, canEnd=FLAG, items=array(_THING))))
+HANDED = record(results=array(record(kind=TEXT, id=ID, code=TEXT)))
+_CONFLICT = record(row=WHOLE, loginId=TEXT, code=TEXT, field=TEXT, text=TEXT)
+_RESULT = record(row=WHOLE, loginId=TEXT, userId=maybe(ID), state=one_of("applied", "already", "refused"), code=TEXT,
+                 text=TEXT)  # fmt: skip
+IMPORT = record(
+    planId=ID, state=one_of("PLANNED", "APPLYING", "DONE"), fileName=TEXT, createdAt=TIME, appliedAt=maybe(TIME),
+    finishedAt=maybe(TIME), entries=WHOLE, unchanged=WHOLE, units=array(TEXT),
+    people=array(record(row=WHOLE, loginId=TEXT, name=TEXT, userId=maybe(ID), changes=array(_OBJECT))),
+    conflicts=array(_CONFLICT), problems=array(record(line=WHOLE, column=TEXT, text=TEXT)), results=array(_RESULT),
+)  # fmt: skip
+TRANSFER = record(
+    transferId=ID, userId=ID, kind=TEXT, effectiveOn={"type": "string", "format": "date"}, fromUnitId=maybe(ID),
+    fromName=TEXT, toUnitId=maybe(ID), toName=TEXT, title=TEXT, roleInOrg=TEXT, note=TEXT,
+    state=one_of("PLANNED", "APPLIED", "CANCELLED", "FAILED"), failure=TEXT, plannedAt=TIME, plannedBy=maybe(ID),
+    endedAt=maybe(TIME),
+)  # fmt: skip
+TRANSFERS = page(TRANSFER)
+PREVIEW = record(before=array(_POST), after=array(_POST), title=TEXT, status=TEXT)
+POLICY = record(
+    name=TEXT, label=TEXT, value=ANY, default=ANY, choices=maybe(_OBJECT), least=maybe(WHOLE), most=maybe(WHOLE),
+    changedAt=maybe(TIME), changedBy=maybe(ID),
+)  # fmt: skip
+POLICIES = record(results=array(POLICY))
