@@ -11,7 +11,6 @@ from tests.browser.people import Desk, Person
 from tests.services.server import Server
 from tests.services.worker import Worker
 
-
 expect.set_options(timeout=15_000)  # a bound, not a measure: a busy machine shows the same a little later
 
 
