@@ -25,6 +25,11 @@ def second_factor_of(user: User) -> SecondFactor | None:
     return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).first()
 
 
+def has_begun(user: User) -> bool:
+    """Whether there is a key that this person may have seen, confirmed or not."""
+    return SecondFactor.objects.filter(user=user).exists()
+
+
 def is_asked(user: User) -> bool:
     """Whether signing in takes a code of this person."""
     return policies.value("SECOND_FACTOR") != "off" and second_factor_of(user) is not None

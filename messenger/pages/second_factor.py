@@ -13,7 +13,7 @@ from accounts import qr, services
 from accounts.authentication import browser_session
 from accounts.errors import SecondFactorSet, WrongPassword
 from accounts.models import DeviceSession, Owed
-from accounts.selectors.second_factor import SecondFactorState, second_factor_state
+from accounts.selectors.second_factor import SecondFactorState, has_begun, second_factor_state
 from accounts.services.second_factor import has_password
 from messenger.core.errors import Refusal
 from messenger.pages.entering import safe, step_page
@@ -42,6 +42,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _set_up(request: HttpRequest, session: DeviceSession, state: SecondFactorState) -> HttpResponse:
+    if request.method == "POST" and not has_begun(session.user):
+        return HttpResponseRedirect(reverse("second_factor"))
     begun = services.begin_second_factor(actor=session.user)
     form, status = CodeForm(request.POST or None), 200
     if request.method == "POST":

@@ -18,7 +18,7 @@ from messenger.core.models import PolicyValue
 from tests.accounts.authenticator import Phone, set_up
 from tests.accounts.conftest import PASSWORD, Caller, Clock, SignsIn
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "POST")  # who asks is found out before the method is looked at
 SOME_ID = "00000000-0000-4000-8000-000000000000"
 # The doors of each step, and what every session may do: sign out, renew itself, and what is open to everybody.
 STEPS = {
@@ -69,7 +69,7 @@ def owing(alice: User, owes: Owed, settings: Any) -> User:
 
 def _answers(client: Client, headers: dict[str, str]) -> dict[tuple[str, str], Any]:
     found = {}
-    for path in sorted(_doors()):
+    for path in sorted(set(_doors()) - ALWAYS):
         for method in METHODS:
             limits.forget_all()
             found[path, method] = client.generic(method, _filled(path), b"{}", "application/json", headers=headers)
@@ -89,7 +89,7 @@ def test_no_endpoint_opens_but_that_of_the_step(owing: User, owes: Owed) -> None
     wrong = []
     for client, headers in ((Client(raise_request_exception=False), bearer), (browser, {})):
         for (path, method), answer in _answers(client, headers).items():
-            if path in STEPS[owes] | ALWAYS or _is_open(nobody[path, method]):
+            if path in STEPS[owes] or _is_open(nobody[path, method]):
                 continue
             if path.startswith("api/v1/"):
                 refused = answer.status_code == 403 and answer.json()["error"]["details"] == {"reason": reason}

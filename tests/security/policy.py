@@ -9,6 +9,7 @@ from uuid import uuid4
 from tests.security.admin_policy import ADMIN_ROWS
 from tests.security.around_policy import AROUND_ROWS
 from tests.security.audit_policy import AUDIT_ROWS
+from tests.security.auditing_policy import AUDITING_ROWS
 from tests.security.disclosure_policy import DISCLOSURE_ROWS
 from tests.security.file_policy import FILE_ROWS
 from tests.security.job_policy import JOB_ROWS
@@ -16,6 +17,7 @@ from tests.security.manage_policy import MANAGE_ROWS
 from tests.security.noti_policy import NOTI_ROWS
 from tests.security.notice_policy import NOTICE_ROWS
 from tests.security.openid_policy import OPENID_API_ROWS, OPENID_ROWS
+from tests.security.people_policy import PEOPLE_ROWS
 from tests.security.poll_policy import POLL_ROWS
 from tests.security.rows import (
     ROOM_STATES,
@@ -33,6 +35,7 @@ from tests.security.rows import (
     under_room,
 )
 from tests.security.search_policy import SEARCH_ROWS
+from tests.security.second_policy import SECOND_PAGES, SECOND_ROWS
 from tests.security.survey_policy import SURVEY_ROWS
 from tests.security.world import MEMBER, SYSADMIN, UNKNOWN_PEOPLE, World
 
@@ -112,12 +115,14 @@ API_ROWS: tuple[Row, ...] = (
     *DISCLOSURE_ROWS,
     *FILE_ROWS,
     *JOB_ROWS,
+    *PEOPLE_ROWS,
     *SURVEY_ROWS,
     *NOTI_ROWS,
     *POLL_ROWS,
     *NOTICE_ROWS,
     *OPENID_API_ROWS,
     *SEARCH_ROWS,
+    *SECOND_ROWS,
 )
 
 PAGE_ROWS: tuple[Row, ...] = (
@@ -138,6 +143,8 @@ PAGE_ROWS: tuple[Row, ...] = (
     for_everybody("POST", "login", 400),
     for_everybody("GET", "register", 200),
     for_everybody("POST", "register", 400),
+    for_everybody("GET", "pending", 302),  # whoever has not just signed up
+    for_everybody("POST", "pending", 302),
     for_everybody("POST", "logout", 302),
     for_everybody("POST", "language", 302),
     for_everybody("GET", "shell", 200),
@@ -148,7 +155,9 @@ PAGE_ROWS: tuple[Row, ...] = (
     for_everybody("POST", "csp-report", 204),
     *OPENID_ROWS,
     *ADMIN_ROWS,
+    *AUDITING_ROWS,
     *MANAGE_ROWS,
+    *SECOND_PAGES,
 )
 
 # The socket's ops: data, and what members of the active room get; everybody else gets NOT_FOUND.
