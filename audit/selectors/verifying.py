@@ -124,7 +124,7 @@ def _content(row: SealedRow) -> bytes:
     """The canonical bytes; none for what fits no seal, or is not there."""
     try:
         return b"" if row.plain is None else canonical.fast(row.plain)
-    except ValueError:
+    except (ValueError, TypeError):
         return b""
 
 
