@@ -103,7 +103,7 @@ def ask(hostile: Hostile, visitor: Client) -> Callable[..., Asked]:
 
     def begin(going: str = "", **claims: Any) -> Asked:
         asked = Asked(visitor, going)
-        hostile.gives(hostile.id_token(asked.query["nonce"], **claims))
+        hostile.gives(hostile.id_token(**{"nonce": asked.query["nonce"], **claims}))
         return asked
 
     return begin
