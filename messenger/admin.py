@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.admin import action, display, register
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -14,8 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from messenger.core.administration import Choice, Desk, Rows, office
+from messenger.core.administration.desk import words_of
+from messenger.core.errors import Refusal
 from messenger.core.jobs import kinds
-from messenger.core.models import Job, JobLine
+from messenger.core.models import Job, JobLine, PolicyValue
+from messenger.manage import policies
 from messenger.operation import services
 
 
@@ -107,6 +112,40 @@ class JobDesk(Desk):
     @display(description=_("ended"), ordering="finished_at")
     def ended(self, job: Job) -> Any:
         return job.finished_at
+
+
+@register(PolicyValue, site=office)
+class PolicyDesk(Desk):
+    """All rules on one page: a rule that nobody decided has no row, and holds all the same."""
+
+    singular, plural = _("policy"), _("policies")
+    fields = readonly_fields = ("name", "value_shown", "when", "by")
+    posts = True
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Choosing a rule is the same as on the everyday page."""
+        if request.method == "POST":
+            actor: Any = request.user
+            try:
+                policies.change(actor, request.POST)
+                messages.success(request, policies.TOLD["changed"])
+            except Refusal as refusal:
+                messages.error(request, " ".join(words_of(refusal)))
+            return HttpResponseRedirect(request.path)
+        content = {**self.admin_site.each_context(request), "opts": self.opts, "title": self.plural}
+        return TemplateResponse(request, "admin/policies.html", {**content, "rules": policies.shown()})
+
+    @display(description=_("value"))
+    def value_shown(self, row: PolicyValue) -> str:
+        return policies.in_words(row.value)
+
+    @display(description=_("changed"))
+    def when(self, row: PolicyValue) -> Any:
+        return row.changed_at
+
+    @display(description=_("by"))
+    def by(self, row: PolicyValue) -> str:
+        return name_of(row.changed_by)
 
 
 def name_of(user_id: UUID | None) -> str:

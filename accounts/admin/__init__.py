@@ -2,6 +2,7 @@
 
 from accounts.admin.devices import DeviceDesk
 from accounts.admin.people import PersonDesk
+from accounts.admin.transfers import TransferDesk
 from accounts.admin.units import UnitDesk
 
-__all__ = ["DeviceDesk", "PersonDesk", "UnitDesk"]
+__all__ = ["DeviceDesk", "PersonDesk", "TransferDesk", "UnitDesk"]

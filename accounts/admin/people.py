@@ -64,10 +64,10 @@ class PersonDesk(Desk):
     )
     readonly_fields = ("status_shown", "factor_shown", "source_shown", "made", "last_seen")
     list_display = (
-        "name_shown", "login_id", "number", "department_shown", "status_shown", "roles_shown", "source_shown",
+        "name_shown", "login", "number", "department_shown", "status_shown", "roles_shown", "source_shown",
         "factor_shown", "last_seen",
     )  # fmt: skip
-    list_display_links = ("name_shown", "login_id")
+    list_display_links = ("name_shown", "login")
     list_filter = ("status", HasRole, KeptBy, HasFactor, Seen)
     search_fields = ("profile__search_text",)
     search_help_text = _("Name (first consonants, too), login, employee number, phone, mail address or department")
@@ -154,6 +154,10 @@ class PersonDesk(Desk):
     @display(description=_("name"), ordering="profile__name")
     def name_shown(self, one: Any) -> str:
         return f"{one.profile.name} {one.profile.title}".strip()
+
+    @display(description=_("login"), ordering="login_id")
+    def login(self, one: Any) -> str:
+        return str(one.login_id)
 
     @display(description=_("employee number"), ordering="employee_no")
     def number(self, one: Any) -> str:

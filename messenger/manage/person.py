@@ -214,7 +214,7 @@ def disabling(request: AdminRequest, user_id: UUID) -> HttpResponse:
         else:
             try:
                 services.disable_user(actor=request.user, user_id=one.pk, reason=reason)
-                return _here(one, "disabled")
+                return go(reverse("manage_handover", args=[one.pk]), "disabled")
             except Refusal as refusal:
                 refused = why(refusal)
     content = {"one": one, "refused": refused, "reason": request.POST.get("reason", "")}

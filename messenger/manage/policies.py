@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -102,15 +102,17 @@ def policies(request: AdminRequest) -> HttpResponse:
     if request.method == "POST":
         about, typed = request.POST.get("name", ""), request.POST.get("value", "")
         try:
-            return _change(request, about, typed)
+            change(request.user, request.POST)
+            return go(reverse("manage_policies"), "changed")
         except Refusal as refusal:
             refused = why(refusal)
     content = {"rules": shown(), "wrong": about, "typed": typed, "wrong_text": refused}
     return page(request, "policies", "policies", content, TOLD, status=400 if about or refused else 200)
 
 
-def _change(request: AdminRequest, name: str, raw: str) -> HttpResponse:
+def change(actor: User, posted: QueryDict) -> None:
+    """Decide the rule that a form names, or give it back to the server's own setting. Raises what the service does."""
+    name, raw = posted.get("name", ""), posted.get("value", "")
     known = POLICIES.get(name)
-    chosen = read(known, raw) if known and request.POST.get("act") != "reset" else None
-    rules.change_policy(actor=request.user, name=name, value=chosen)
-    return go(f"{reverse('manage_policies')}", "changed")
+    chosen = read(known, raw) if known and posted.get("act") != "reset" else None
+    rules.change_policy(actor=actor, name=name, value=chosen)

@@ -67,6 +67,7 @@ class Desk(_Allowed, _Admin):
     view_on_site = False
     save_on_top = False
     actions_selection_counter = True
+    posts = False  # whether the list takes forms of its own
     singular: Any = ""  # what the rows are called; not in the models, whose every word would be a migration
     plural: Any = ""
 
@@ -105,7 +106,7 @@ class Desk(_Allowed, _Admin):
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
-        found = [self._door("", self.changelist_view, f"{name}_changelist", posts=bool(self.actions))]
+        found = [self._door("", self.changelist_view, f"{name}_changelist", posts=self.posts or bool(self.actions))]
         if self.may_add:
             found.append(self._door("add/", self.add_view, f"{name}_add", posts=True))
         if self.may_delete:

@@ -1,0 +1,81 @@
+"""Hand-over (인수인계): what somebody had in hand, given to a colleague or ended, thing by thing."""
+
+import contextlib
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import leaving as belongings_of
+from accounts.models import User, UserStatus
+from accounts.selectors import units, user_by_handle
+from accounts.services.leaving import Handed, belongings, hand_over
+from messenger.core.errors import Invalid, Refusal
+from messenger.manage.doors import AdminRequest, for_admins, page, why
+from messenger.manage.person import found
+
+MOST_OFFERED = 200  # colleagues whom the field suggests
+TOLD = {"disabled": gettext_lazy("Disabled, and signed out everywhere.")}
+
+
+@for_admins("GET", "POST")
+def handing_over(request: AdminRequest, user_id: UUID) -> HttpResponse:
+    """What there is, what happens with it, and how that went."""
+    one = found(user_id)
+    content: dict[str, Any] = {"successor": request.POST.get("successor", ""), "results": []}
+    status = 200
+    if request.method == "POST":
+        try:
+            content["results"] = _hand(request, one)
+        except Refusal as refusal:
+            content["refused"] = why(refusal)
+        if "refused" not in content and not content["results"]:
+            content["refused"] = _("Please choose what is to be handed over.")
+        status = 400 if "refused" in content else 200
+    content["parts"] = [
+        {"part": part, "things": [_shown(thing) for thing in things]}
+        for part, things in belongings(request.user, one.pk)
+    ]
+    content |= {"one": one, "colleagues": _colleagues(one), "empty": not any(p["things"] for p in content["parts"])}
+    content["went_well"] = sum(not result.code for result in content["results"])
+    content["left"] = len(content["results"]) - content["went_well"]
+    return page(request, "handing_over", "people", content, TOLD, status=status)
+
+
+def _hand(request: AdminRequest, one: User) -> list[Handed]:
+    chosen = {kind: ids for kind in belongings_of.parts if (ids := _ids(request.POST.getlist(kind)))}
+    if not chosen:
+        return []
+    successor_id = None
+    if request.POST.get("act") == "hand":
+        successor = user_by_handle(request.POST.get("successor", ""))
+        if successor is None:
+            raise Invalid(_("There is nobody with this login or employee number."))
+        successor_id = successor.pk
+    return hand_over(actor=request.user, user_id=one.pk, successor_id=successor_id, chosen=chosen)
+
+
+def _ids(raw: list[str]) -> list[UUID]:
+    ids = []
+    for one in raw:
+        with contextlib.suppress(ValueError):
+            ids.append(UUID(one))
+    return ids
+
+
+def _shown(thing: belongings_of.Belonging) -> dict[str, Any]:
+    """A thing, and by name who may take it on where not everybody may."""
+    names = []
+    if thing.takers is not None:
+        takers = User.objects.filter(pk__in=thing.takers, status=UserStatus.ACTIVE)
+        names = list(takers.order_by("profile__name").values_list("profile__name", flat=True)[:6])
+    return {"thing": thing, "takers": names, "nobody": thing.takers is not None and not names}
+
+
+def _colleagues(one: User) -> list[User]:
+    """Who is likely: the active people of their departments."""
+    near = units.people_of(units.units_of(one.pk)) - {one.pk}
+    rows = User.objects.filter(pk__in=near, status=UserStatus.ACTIVE).select_related("profile")
+    return list(rows.order_by("profile__name")[:MOST_OFFERED])
