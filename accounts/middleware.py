@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
-from accounts import browser, services
+from accounts import browser, guard, services
 from accounts.errors import SessionEnded
 from accounts.models import DeviceSession
 
@@ -26,7 +26,7 @@ class DeviceSessionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request.COOKIES.get(settings.SESSION_COOKIE, "")
-        session = services.session_of_browser(token) if token else None
+        session = _session_of(request, token) if token else None
         whole = session if session and not session.owes else None
         request.device_session = whole  # type: ignore[attr-defined]
         request.owing_session = session if session and session.owes else None  # type: ignore[attr-defined]
@@ -35,6 +35,16 @@ class DeviceSessionMiddleware:
         if session is not None and _opens_page(request) and settings.SESSION_COOKIE not in response.cookies:
             _renew(response, session, token)
         return response
+
+
+def _session_of(request: HttpRequest, token: str) -> DeviceSession | None:
+    """Whose cookie it is. If nobody can be looked up, only what shows nothing of anybody's goes on, as for nobody."""
+    try:
+        return services.session_of_browser(token)
+    except guard.UNREACHABLE:
+        if not request.path.startswith(settings.SESSION_FREE_PATHS):
+            raise
+        return None
 
 
 def _opens_page(request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from accounts import services
 from accounts.authentication import authenticate_socket
+from accounts.guard import UNREACHABLE
 from chat.selectors.notifications import counts
 from chat.selectors.rooms import heads
 from messenger.core import commands, context, history, wire
@@ -22,6 +23,7 @@ from messenger.core.errors import RateLimited, Refusal
 from messenger.core.middleware import origin_of
 from messenger.realtime import frames
 from messenger.realtime.handshake import Handshake
+from messenger.realtime.hub import UNCHECKED
 from messenger.realtime.process import live
 from messenger.realtime.socket import Socket
 
@@ -82,7 +84,12 @@ class SocketConsumer:
         if not self._handshake.origin_is_ours:
             await self._refuse(ORIGIN_REFUSED)
             return None
-        found = await _in_thread(authenticate_socket)(self._handshake.headers, self._handshake.offered)
+        try:
+            found = await _in_thread(authenticate_socket)(self._handshake.headers, self._handshake.offered)
+        except UNREACHABLE:
+            log.warning("who opens a socket could not be looked up", exc_info=True)
+            await self._refuse(UNCHECKED)
+            return None
         if found is None:
             await self._refuse(SIGNED_OUT)
             return None

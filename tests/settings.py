@@ -15,6 +15,7 @@ os.environ["MESSENGER_DATA_DIR"] = str(Path(os.environ["MARU_TEST_DIR"]) / f"dat
 for _name in ("DATABASE_URL", "REDIS_URL", "MESSENGER_ENV", "ALLOWED_ORIGINS", "CLAMD_ADDRESS", "FILE_SCANNER"):
     os.environ.setdefault(_name, "")  # a developer's .env is no test's business
 os.environ["STATIC_FROM_SOURCE"] = "true"
+os.environ["RATE_LIMITS_SHARED"] = "false"  # one Redis serves all tests, and their people bear the same names
 os.environ["AUDIT_CHECKPOINT_FILE"] = "off"  # it would remember the logs of other tests
 os.environ["FOLLOW_RUN_SECONDS"] = "0"  # one look a job: tests work jobs off one by one
 

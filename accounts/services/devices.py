@@ -1,12 +1,13 @@
 """Device sessions: from a token to its session, and signing devices out."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import selectors, tokens
+from accounts import guard, selectors, tokens
 from accounts.errors import SessionEnded
 from accounts.models import DeviceSession, User
 from accounts.services import ending, owing, rotation, ways
@@ -15,9 +16,11 @@ from audit import actions
 from audit.services import record
 from messenger.core import context
 
+CHECKED_AT_ONCE = 500
 SEEN_EVERY = dt.timedelta(minutes=1)  # a row written at each request would cost more than the request
 
 
+@guard.counted
 def session_of_access_token(token: str) -> DeviceSession | None:
     """The open device session behind an access token, or None. Sees it as used now."""
     session_id = tokens.session_of_access(token)
@@ -27,6 +30,7 @@ def session_of_access_token(token: str) -> DeviceSession | None:
     return session
 
 
+@guard.counted
 def session_of_browser(token: str) -> DeviceSession | None:
     """The open device session behind a browser's cookie, or None.
 
@@ -42,6 +46,15 @@ def session_of_browser(token: str) -> DeviceSession | None:
         return None
     note_use(session)
     return session
+
+
+def standing(session_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these device sessions that still open doors: for sockets, which nobody's request checks any more."""
+    ids, found = list(session_ids), set[UUID]()
+    for start in range(0, len(ids), CHECKED_AT_ONCE):
+        some = DeviceSession.objects.select_related("user").filter(pk__in=ids[start : start + CHECKED_AT_ONCE])
+        found.update(row.pk for row in some if row.is_open and not row.owes and ways.is_vouched(row))
+    return found
 
 
 def sign_out(*, session: DeviceSession) -> None:

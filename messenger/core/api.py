@@ -42,9 +42,16 @@ class Endpoint(APIView):
     rate = "rest"  # a key of `settings.RATE_LIMITS`
 
     def initial(self, request: drf.Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
+        try:
+            super().initial(request, *args, **kwargs)
+        except exceptions.APIException as refused:
+            if isinstance(refused, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+                _count_stranger()
+            raise
         if request.user.is_authenticated:
             limits.spend(self.rate, str(request.user.pk))
+        else:
+            _count_stranger()
 
     def finalize_response(self, request: drf.Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """What the API tells somebody stays in no cache of a shared computer."""
@@ -56,6 +63,13 @@ class Endpoint(APIView):
         """Run a command with the request's body; its result is the answer."""
         result = commands.run(name, actor=self.request.user, data=self.request.data, **ids)
         return Response(result, status=status)
+
+
+def _count_stranger() -> None:
+    """Nobody is known, so the address counts, with room for an office behind it."""
+    address = context.current().ip
+    if address is not None:
+        limits.spend("stranger", address)
 
 
 def as_uuid(raw: str) -> UUID:

@@ -46,20 +46,22 @@ def get(name: str) -> Command:
 
 def run(name: str, *, actor: Any, data: Any, **ids: Any) -> Any:
     """Run a command and wait for its result. Raises what the service refuses."""
-    command, values = _prepare(name, actor, data)
+    command, values = _prepare(name, actor, data, limits.spend)
     return command.service(actor=actor, **ids, **values)
 
 
 async def arun(name: str, *, actor: Any, data: Any) -> Any:
     """The same from the event loop: through `submit` where there is one, else in a thread."""
-    command, values = _prepare(name, actor, data)
+    command, values = _prepare(name, actor, data, limits.spend_here)  # nothing here may wait for a network
     if command.submit is not None:
         return await landed(command.submit(actor=actor, **values))
     return await database_sync_to_async(command.service, thread_sensitive=False)(actor=actor, **values)
 
 
-def _prepare(name: str, actor: Any, data: Any) -> tuple[Command, dict[str, Any]]:
+def _prepare(
+    name: str, actor: Any, data: Any, spend: Callable[[str, str], None]
+) -> tuple[Command, dict[str, Any]]:
     command = _commands[name]
     if command.rate:
-        limits.spend(command.rate, str(actor.pk))
+        spend(command.rate, str(actor.pk))
     return command, command.schema.clean(data)

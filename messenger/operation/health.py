@@ -4,6 +4,7 @@
 """
 
 import shutil
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -15,14 +16,16 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from accounts import guard
 from accounts import selectors as people
 from accounts.models import User
 from chat.services import indexing
 from files import selectors, storage
-from messenger.core import wire
+from messenger.core import limits, wire
 from messenger.core.jobs import backlog
 from messenger.operation.broker import reach_broker
 from messenger.operation.scanner import Scanning, look_at_scanner
+from messenger.realtime.process import current
 
 OK, WARN, FAILED = "ok", "warn", "failed"
 PATIENCE = 8  # seconds for parts that may hang; they are asked at the same time
@@ -60,7 +63,7 @@ def health(actor: User, *, secure: bool) -> dict[str, Any]:
         "search": _asked(_search),
         "sessions": _asked(lambda: _sessions(actor)),
         "maintenance": _asked(_maintenance),
-        "rateLimits": Part(OK, _("Counted in each process.")),
+        "rateLimits": _asked(_rates),
     }
     worst = max(parts.values(), key=lambda part: (OK, WARN, FAILED).index(part.state))
     return {"state": worst.state, "parts": {name: part.as_wire() for name, part in parts.items()}}
@@ -153,7 +156,25 @@ def _search() -> Part:
 def _sessions(actor: User) -> Part:
     """Who is signed in is asked of the database with every request: with it down nobody gets in."""
     people.devices_of(actor)
-    return Part(OK, _("Every request is checked against the database."))
+    here = current()
+    unchecked = 0 if here is None else int(time.monotonic() - here.guard.checked_at)
+    facts = {"policy": settings.SESSION_GUARD, **guard.counts(), "socketsCheckedSecondsAgo": unchecked}
+    if unchecked > settings.SESSION_GUARD_SECONDS:
+        said = _("The sessions of open sockets have not been checked for %(seconds)s seconds.")
+        return Part(WARN, said % {"seconds": unchecked}, facts)
+    if settings.SESSION_GUARD == "open":
+        return Part(WARN, _("Open sockets go on when nobody can be checked (SESSION_GUARD=open)."), facts)
+    return Part(OK, _("Every request is checked against the database."), facts)
+
+
+def _rates() -> Part:
+    store = limits.store()
+    facts = {"store": store.kind, "silentSeconds": store.silent_seconds}
+    if store.kind == "process":
+        return Part(OK, _("Counted in each process."), facts)
+    if store.silent_seconds is not None:
+        return Part(WARN, _("Redis does not answer: counted in each process."), facts)
+    return Part(OK, _("Counted in Redis, for all processes together."), facts)
 
 
 def _maintenance() -> Part:

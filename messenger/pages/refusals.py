@@ -1,6 +1,7 @@
 """Refusals as pages; under /api/ the same refusals in the contract's envelope."""
 
 import logging
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from messenger.core import context, errors
-from messenger.core.api import json_refusal
+from messenger.core.api import json_refusal, refusal_of
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ _HINTS = {
     403: _("You are signed in, but this is not open to you."),
     404: _("It may have been removed, or you may not be allowed to see it."),
     405: _("This address does not work that way."),
+    503: _("What you had saved is safe; please try again in a moment."),
     500: _("It has been written down. What you had saved is safe; please try again in a moment."),
 }
 
@@ -30,7 +32,7 @@ _HINTS = {
 def refuse(request: HttpRequest, refusal: errors.Refusal) -> HttpResponse:
     """A refusal in the shape that fits the address: JSON under /api/, a page without JavaScript elsewhere."""
     if request.path.startswith("/api/"):
-        return json_refusal(refusal)
+        return _with_pause(json_refusal(refusal), refusal)
     hint = refusal.details.pop("hint", None) or _HINTS.get(refusal.status, "")
     page = render_to_string(
         "pages/error.html",
@@ -44,7 +46,14 @@ def refuse(request: HttpRequest, refusal: errors.Refusal) -> HttpResponse:
             "text_size": "normal",
         },
     )
-    return HttpResponse(page, status=refusal.status)
+    return _with_pause(HttpResponse(page, status=refusal.status), refusal)
+
+
+def _with_pause(answer: HttpResponse, refusal: errors.Refusal) -> HttpResponse:
+    """Say when to come back, if it is worth it."""
+    if isinstance(refusal, errors.RateLimited | errors.Unavailable):
+        answer["Retry-After"] = str(refusal.retry_after)
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -60,7 +69,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return refuse(request, errors.Refusal())
+    """What nobody caught: a database that does not answer is no bug, everything else is."""
+    error = sys.exc_info()[1]
+    known = refusal_of(error) if isinstance(error, Exception) else None
+    return refuse(request, known or errors.Refusal())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

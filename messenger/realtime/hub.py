@@ -23,6 +23,7 @@ from messenger.realtime.socket import Socket
 
 log = logging.getLogger(__name__)
 
+SIGNED_OUT, UNCHECKED = 4401, 1013  # what a socket is told when it ends; 1013: come back later
 PATIENCE = 0.1  # seconds an early event waits for the one before it
 
 

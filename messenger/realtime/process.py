@@ -3,18 +3,21 @@
 import asyncio
 from typing import Any
 
+from messenger.realtime.guard import Guard
 from messenger.realtime.hub import Hub
 from messenger.realtime.presence import Presence
 from messenger.realtime.watch import watch_heads, watch_revocations
 
 
 class Live:
-    """The hub, the presence and the watchers of one process."""
+    """The hub, the presence, the guard and the watchers of one process."""
 
     def __init__(self) -> None:
         self.hub = Hub()
         self.presence = Presence(self.hub)
+        self.guard = Guard(self.hub)
         self._tasks = [
+            asyncio.create_task(self.guard.stand()),
             asyncio.create_task(watch_revocations(self.hub)),
             asyncio.create_task(watch_heads(self.hub)),
             asyncio.create_task(self.presence.beat()),

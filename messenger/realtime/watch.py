@@ -1,8 +1,9 @@
 """What a process reads from the database on a clock, because a lost event shows nowhere else.
 
 Every `WATCH_MILLISECONDS`: device sessions that ended, so that a revocation closes sockets in
-every process within a second, whatever the channel layer does. Every `HEADS_SECONDS`: the rooms
-that moved, so that clients notice a lost last event (contract 10, `HEADS`), and who is out of a room.
+every process within a second, whatever the channel layer does. (`messenger.realtime.guard` looks at
+all of them, more slowly.) Every `HEADS_SECONDS`: the rooms that moved, so that clients notice a lost
+last event (contract 10, `HEADS`), and who is out of a room.
 """
 
 import asyncio
@@ -19,14 +20,13 @@ from accounts.selectors.devices import ended_since
 from chat.selectors import audience, moves
 from messenger.core import wire
 from messenger.core.events import Event
-from messenger.realtime.hub import Hub
+from messenger.realtime.hub import SIGNED_OUT, Hub
 
 log = logging.getLogger(__name__)
 
 # Rows are looked for this far back: a transaction may commit later than the moment it wrote
 # down, and another machine's clock may be behind.
 LOOK_BACK = dt.timedelta(seconds=60)
-SIGNED_OUT = 4401
 
 Heads = dict[UUID, dict[str, int]]
 

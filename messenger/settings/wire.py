@@ -49,6 +49,7 @@ RATE_LIMITS = {
     "register": env.rate("RATE_LIMITS_REGISTER", "60/60"),
     "send": env.rate("RATE_LIMITS_SEND", "30/10"),
     "rest": env.rate("RATE_LIMITS_REST", "600/60"),
+    "stranger": env.rate("RATE_LIMITS_STRANGER", "3000/60"),  # of an address, by those who are not signed in
     "pictures": env.rate("RATE_LIMITS_PICTURES", "3000/60"),
     "frames": env.rate("RATE_LIMITS_FRAMES", "20/1"),
     "typing": env.rate("RATE_LIMITS_TYPING", "1/3"),

@@ -8,22 +8,18 @@ from django.conf import settings as house
 from accounts.models import User
 from chat.api import documented_disclosure as documented
 from chat.models import Room
-from files.models import Attachment
 from tests.client import Api
 from tests.disclosure.conftest import Case, back_in_time, say, texts
+from tests.files.making import stored_file
 from tests.shapes import fits
 
 pytestmark = pytest.mark.django_db
 
 
-def _file(user: User, room: Room) -> dict[str, Any]:
-    return {"uploader": user, "room_id": room.pk, "filename": "a.txt", "size": 1, "key": "x", "virus_status": "CLEAN"}
-
-
 def test_answers_are_what_the_document_says(opened: Case, ask: Case, room: Room, alice: User, auditor: User) -> None:
     old = back_in_time(say(alice, room), days=3)
     say(alice, room, "답", reply_to=old.pk)
-    say(alice, room, "", type="FILE", attachments=(Attachment.objects.create(**_file(alice, room)).pk,))
+    say(alice, room, "", type="FILE", attachments=(stored_file(alice, room.pk).pk,))
     case, _waiting = opened(), ask(user_ids=(alice.pk,))
     texts(auditor, case, room)
     shapes: dict[str, Any] = {
