@@ -34,9 +34,3 @@ def why_not_active(user: User) -> tuple[str, str]:
     if asked is not None and asked.state == State.REJECTED:
         return "REJECTED", asked.reason
     return _REASONS[UserStatus(user.status)], ""
-
-
-def deciders() -> list[str]:
-    """The names of those who approve, for the page of whoever waits."""
-    admins = User.objects.filter(granted_roles__role=Role.SYSTEM_ADMIN, status=UserStatus.ACTIVE)
-    return list(admins.order_by("profile__name").values_list("profile__name", flat=True)[:5])

@@ -12,11 +12,14 @@ from accounts.authentication import browser_session
 from accounts.errors import EmployeeNoTaken, LoginTaken, NotActive
 from accounts.models import UserStatus
 from accounts.openid import ways
+from accounts.selectors.people import people
+from messenger.core import policies
 from messenger.core.errors import Invalid, Refusal
 from messenger.pages import openid
 from messenger.pages.entering import enter, safe, step_page
 from messenger.pages.forms import RegisterForm, SignInForm
 from messenger.pages.refusals import methods, why
+from messenger.pages.waiting import waiting_page
 
 
 @sensitive_post_parameters("password")
@@ -37,8 +40,9 @@ def login(request: HttpRequest) -> HttpResponse:
             try:
                 return _signed_in(request, form, going)
             except NotActive as refusal:
-                if refusal.details["reason"] == "PENDING_APPROVAL":
-                    return render(request, "pages/pending.html", status=refusal.status)
+                waits = people().filter(pk=refusal.user_id, status=UserStatus.PENDING).first()
+                if waits is not None:
+                    return waiting_page(request, waits, refusal.status)
                 form.add_error(None, _("This account has been disabled. Please ask your administrator."))
                 status = refusal.status
             except Refusal as refusal:
@@ -48,7 +52,7 @@ def login(request: HttpRequest) -> HttpResponse:
     company = openid.sign_in_address(going)
     local = not settings.OIDC_ONLY or "local" in request.GET or request.method == "POST"
     content = {"form": form, "next": going, "company": company, "label": ways.label(), "local": local}
-    content |= {"ended": "ended" in request.GET, "late": "late" in request.GET}
+    content |= {"withdrawn": "withdrawn" in request.GET, "ended": "ended" in request.GET, "late": "late" in request.GET}
     return render(request, "pages/login.html", content, status=status)
 
 
@@ -77,9 +81,9 @@ def logout(request: HttpRequest) -> HttpResponse:
 @never_cache
 @methods("GET", "POST")
 def register(request: HttpRequest) -> HttpResponse:
-    """Ask for an account, or make one, as far as `settings.REGISTRATION` goes."""
+    """Ask for an account, or make one, as far as the policy REGISTRATION goes."""
     form, status = RegisterForm(request.POST or None), 200
-    if settings.REGISTRATION == "off":
+    if policies.value("REGISTRATION") == "off":
         return render(request, "pages/register.html", {"form": form}, status=200 if request.method == "GET" else 403)
     if request.method == "POST":
         status = 400
@@ -103,5 +107,5 @@ def _registered(request: HttpRequest, form: RegisterForm) -> HttpResponse:
     wanted = schemas.REGISTER.clean({**asked, "employeeNo": form.cleaned_data["employee_no"]})
     user = services.register(**wanted)
     if user.status == UserStatus.PENDING:
-        return render(request, "pages/pending.html")
+        return waiting_page(request, user)
     return HttpResponseRedirect("/login")

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from accounts.authentication import browser_session
 from accounts.preferences import TEXT_SIZES, THEMES
+from messenger.core import policies
 
 
 def product(request: HttpRequest) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def product(request: HttpRequest) -> dict[str, Any]:
         "product": settings.PRODUCT_NAME,
         "theme": theme if theme in THEMES else "system",
         "text_size": size if size in TEXT_SIZES else "normal",
-        "registration": settings.REGISTRATION,
+        "registration": lambda: policies.value("REGISTRATION"),  # asked for on two pages only
     }
 
 

@@ -4,7 +4,18 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from messenger import health
-from messenger.pages import account, app, browser, openid, own, passwords, second_factor, second_factor_codes, system
+from messenger.pages import (
+    account,
+    app,
+    browser,
+    openid,
+    own,
+    passwords,
+    second_factor,
+    second_factor_codes,
+    system,
+    waiting,
+)
 from messenger.pages.refusals import methods
 
 urlpatterns = [
@@ -23,6 +34,7 @@ urlpatterns = [
     path("openid/backchannel", openid.backchannel, name="openid_backchannel"),
     path("logout", account.logout, name="logout"),
     path("register", account.register, name="register"),
+    path("pending", waiting.pending, name="pending"),
     path("devices", own.devices, name="devices"),
     path("settings", own.settings, name="settings"),
     path("password", passwords.password, name="password"),
