@@ -66,7 +66,9 @@ def know_browser(user: User) -> str:
 
 def is_known(user: User, token: str) -> bool:
     """Whether this browser may do without a code for this person. Not while the setting says never."""
-    known_id = tokens.session_of("known", token) if settings.SECOND_FACTOR_DAYS else None
+    known_id = tokens.session_of("known", token)
+    if known_id is None or not settings.SECOND_FACTOR_DAYS:
+        return False
     known = KnownBrowser.objects.filter(pk=known_id, user=user, expires_at__gt=timezone.now()).first()
     return known is not None and constant_time_compare(known.token_hash, tokens.digest(token))
 

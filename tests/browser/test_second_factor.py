@@ -21,7 +21,7 @@ NEW = "강-건너-불빛-하나-둘"
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose policy requires the second factor of admins."""
     env = {"SECOND_FACTOR": "admins", "NEW_DEVICE_NOTICES": "no", "RATE_LIMITS_SIGN_IN": "100000/1"}
-    server = start_server(tmp_path_factory.mktemp("office"), people=8, password=PASSWORD, env=env)
+    server = start_server(tmp_path_factory.mktemp("office"), people=20, password=PASSWORD, env=env)
     yield server
     server.remove()
 
