@@ -8,6 +8,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        import_module("accounts.tasks")  # says which jobs there are
         if settings.LDAP_SERVER_URI:
             import_module("accounts.directory.ways")  # a way in

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import admin_lists, admin_people, devices, people, second_factor, ways
+from accounts.api import admin_lists, admin_people, devices, directory, people, second_factor, ways
 
 urlpatterns = [
     path("device-sessions", devices.DeviceSessions.as_view()),
@@ -41,6 +41,10 @@ urlpatterns = [
     path("admin/transfers/preview", admin_lists.PreviewTransfer.as_view()),
     path("admin/transfers/<str:transfer_id>", admin_lists.OneTransfer.as_view()),
     path("admin/transfers/<str:transfer_id>/cancel", admin_lists.CancelTransfer.as_view()),
+    path("admin/directory", directory.Directory.as_view()),
+    path("admin/directory/runs", directory.Runs.as_view()),
+    path("admin/directory/runs/<str:run_id>", directory.OneRun.as_view()),
+    path("admin/directory/runs/<str:run_id>/approve", directory.ApproveRun.as_view()),
     path("admin/policies", admin_lists.Policies.as_view()),
     path("admin/policies/<str:name>", admin_lists.OnePolicy.as_view()),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.directory import client, groups, mapping
+from accounts.directory import client, groups, mapping, reaching
 from accounts.directory.errors import DirectoryDown
 from accounts.directory.library import auth, kinds, ldap
 from accounts.models import User
@@ -60,7 +60,7 @@ def _groups(ldap_user: Any) -> frozenset[str]:
 def _configured() -> dict[str, Any]:
     kind = settings.LDAP_GROUP_TYPE
     chosen: dict[str, Any] = {
-        "SERVER_URI": settings.LDAP_SERVER_URI,
+        "SERVER_URI": reaching.server(),
         "START_TLS": settings.LDAP_START_TLS,
         "BIND_DN": settings.LDAP_BIND_DN,
         "BIND_PASSWORD": settings.LDAP_BIND_PASSWORD,

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+from accounts.directory import reaching
 from accounts.directory.breaker import Breaker
 from accounts.directory.errors import DirectoryDown
 from accounts.directory.library import dns, ldap, paging
@@ -51,7 +52,7 @@ def options() -> dict[int, Any]:
 def bound() -> Iterator[Any]:
     """A connection of the name that may read. Raises `DirectoryDown`, at once while the directory is left alone."""
     with breaker.asking(), answering():
-        connection = ldap.initialize(settings.LDAP_SERVER_URI, bytes_mode=False)
+        connection = ldap.initialize(reaching.server(), bytes_mode=False)
         try:
             for option, value in options().items():
                 connection.set_option(option, value)

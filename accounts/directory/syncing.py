@@ -17,7 +17,7 @@ from accounts import signals
 from accounts.directory import guarding, reading
 from accounts.directory.errors import DirectoryDown
 from accounts.models import DIRECTORY, DirectoryRun
-from accounts.roster import Item, Kind, Plan, Result, apply, item_out, plan
+from accounts.roster import Conflict, Item, Kind, Plan, Result, apply, item_out, plan
 from accounts.selectors.people import people
 from audit import actions
 from audit.services import record
@@ -92,7 +92,7 @@ def _leaving(wanted: Plan) -> list[UUID]:
 def _note(row: DirectoryRun, wanted: Plan) -> None:
     """What it would change, as people will look at it: conflicts, then persons, leavers first."""
     row.read, row.counts = wanted.entries, {kind: count for kind, count in wanted.counts.items() if count}
-    conflicts = [dataclasses.asdict(conflict) for conflict in wanted.conflicts]
+    conflicts = [_unclear(conflict) for conflict in wanted.conflicts]
     people = [_shown(item) for item in wanted.items]
     row.changes = [*conflicts, *people][: settings.LDAP_PREVIEW_CHANGES]
     row.leaving = [str(user_id) for user_id in _leaving(wanted)]
@@ -100,7 +100,22 @@ def _note(row: DirectoryRun, wanted: Plan) -> None:
 
 
 def _shown(item: Item) -> dict[str, Any]:
-    return item_out(item)
+    said = item_out(item)
+    return {
+        "userId": said["user_id"],
+        "loginId": said["login_id"],
+        "name": said["name"],
+        "changes": said["changes"],
+    }
+
+
+def _unclear(conflict: Conflict) -> dict[str, Any]:
+    return {
+        "loginId": conflict.login_id,
+        "conflict": conflict.code,
+        "field": conflict.field,
+        "text": conflict.text,
+    }
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from tests.security.admin_policy import ADMIN_ROWS
 from tests.security.around_policy import AROUND_ROWS
 from tests.security.audit_policy import AUDIT_ROWS
 from tests.security.auditing_policy import AUDITING_ROWS
+from tests.security.directory_policy import DIRECTORY_ROWS
 from tests.security.disclosure_policy import DISCLOSURE_ROWS
 from tests.security.file_policy import FILE_ROWS
 from tests.security.job_policy import JOB_ROWS
@@ -112,6 +113,7 @@ API_ROWS: tuple[Row, ...] = (
     signed_in("GET", "docs", 200),
     *AROUND_ROWS,
     *AUDIT_ROWS,
+    *DIRECTORY_ROWS,
     *DISCLOSURE_ROWS,
     *FILE_ROWS,
     *JOB_ROWS,
