@@ -43,6 +43,7 @@ def open_file(
             actor=actor,
             target_type="attachment",
             target_id=str(attachment.pk),
+            subject_id=attachment.uploader_id,
             roomId=str(attachment.room_id),
             messageId=message_id,
             filename=attachment.filename,
