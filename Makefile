@@ -13,12 +13,12 @@ STATIC := $(shell find static -type f)
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench chaos setup
+.PHONY: help run test check format bench chaos setup headers
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: $(BIN)/.runtime node_modules/.runtime $(COMPILED) staticfiles/staticfiles.json ## serve on http://127.0.0.1:8000 (HOST, PORT, DEMO_PEOPLE)
+run: $(BIN)/.runtime $(BIN)/.ldap node_modules/.runtime $(COMPILED) staticfiles/staticfiles.json ## serve on http://127.0.0.1:8000 (HOST, PORT, DEMO_PEOPLE)
 	@exec $(BIN)/python manage.py start
 
 test: setup ## all tests: on SQLite, on PostgreSQL with Redis, in a browser
@@ -38,7 +38,7 @@ format: setup ## put the code into the house's format
 	$(BIN)/ruff format --quiet .
 	-$(BIN)/djlint --reformat --quiet templates
 
-setup: $(BIN)/.tools node_modules/.tools $(COMPILED) ## the environment with all tools
+setup: $(BIN)/.tools headers $(BIN)/.ldap node_modules/.tools $(COMPILED) ## the environment with all tools
 
 # --- The environment ---------------------------------------------------------------------------
 
@@ -55,6 +55,21 @@ $(BIN)/.tools: requirements-dev.txt $(BIN)/.runtime
 	@echo "Installing the tools ..."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
+
+# python-ldap is compiled. Without headers one line says so, and Maru runs without a directory.
+LDAP_NEEDS := gcc libc6-dev libldap2-dev libsasl2-dev python3-dev
+COMPILES = printf '\#include <Python.h>\n\#include <lber.h>\n\#include <sasl/sasl.h>\n' | gcc -E -o /dev/null \
+	-I"$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))')" - 2>/dev/null
+
+$(BIN)/.ldap: requirements-ldap.txt | $(BIN)/.runtime
+	@if $(COMPILES) && $(PIP) -r requirements-ldap.txt; then touch $@; \
+	else echo "Sign-in by a directory (LDAP) is off; for it: apt-get install $(LDAP_NEEDS), then make setup."; fi
+
+headers: | $(BIN)/python
+	@$(COMPILES) || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null || { \
+	echo "Installing what python-ldap is compiled with ..."; export DEBIAN_FRONTEND=noninteractive; \
+	apt-get -qq -o DPkg::Lock::Timeout=300 update && \
+	apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $(LDAP_NEEDS); } >/dev/null 2>&1 || true
 
 $(BIN)/.node: requirements-node.txt | $(BIN)/python
 	@test -n "$(NPM)" || { echo "Installing Node ..."; $(PIP) -r requirements-node.txt; }

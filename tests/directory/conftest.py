@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("ldap", reason="python-ldap is not installed: `make ldap`")
+pytest.importorskip("ldap", reason="python-ldap is not installed: its headers, then `make setup`")
 
 from accounts.directory import client
 from accounts.directory import ways as directory_ways

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.services import clamd, nginx, postgres, redis, s3
+from tests.services import clamd, nginx, postgres, redis, s3, slapd
 
 
 def _has_chromium() -> bool:
@@ -26,11 +26,13 @@ PROGRAMS: dict[str, tuple[Callable[[], bool], str]] = {
     "emoji": (_has_font("NotoColorEmoji"), "fonts-noto-color-emoji"),
     "ClamAV": (lambda: clamd.binary() is not None, "clamav-daemon"),
     "nginx": (lambda: nginx.binary() is not None, "nginx-light"),
+    "slapd": (lambda: slapd.binary() is not None, "slapd"),
+    "ldapadd": (lambda: shutil.which("ldapadd") is not None, "ldap-utils"),
     "LibreOffice": (lambda: shutil.which("soffice") is not None, "libreoffice-writer-nogui"),
 }
 _WITH_CHROMIUM = ("Hangul", "emoji")  # pictures are not to show boxes; no test fails for it
 # What a few tests of a part talk to: without it these are skipped, and the others run.
-_OF_A_FEW = dict.fromkeys(("sqlite", "postgres", "chaos"), ("ClamAV", "LibreOffice", "nginx"))
+_OF_A_FEW = dict.fromkeys(("sqlite", "postgres", "chaos"), ("ClamAV", "LibreOffice", "nginx", "slapd", "ldapadd"))
 
 
 def lacking(programs: tuple[str, ...]) -> list[str]:
