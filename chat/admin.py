@@ -7,6 +7,7 @@ from django.contrib.admin import action, display, register
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import UserStatus
 from chat.models import Member, Room
@@ -31,7 +32,7 @@ class Orphaned(Choice):
 class Closed(Choice):
     title = _("state")
     parameter_name = "state"
-    choices_of = {"open": _("open"), "closed": _("deleted")}
+    choices_of = {"open": pgettext_lazy("room", "open"), "closed": _("deleted")}
 
     def narrowed(self, rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
         return rows.filter(deleted_at__isnull=chosen == "open")

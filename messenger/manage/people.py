@@ -29,7 +29,7 @@ class PeopleFilter(PageForm):
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[_ANY, *Role.choices])
     source = forms.ChoiceField(label=_("Kept by"), required=False, choices=[_ANY, *SOURCES])
     factor = forms.ChoiceField(
-        label=_("Second factor"), required=False, choices=[_ANY, ("on", _("Set up")), ("off", _("Not set up"))]
+        label=_("Second factor"), required=False, choices=[_ANY, ("on", _("set up")), ("off", _("not set up"))]
     )
     unit = forms.ChoiceField(label=_("Department"), required=False)
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Transfer, User
 from accounts.selectors import user_by_handle
@@ -36,11 +36,11 @@ class TransferForm(PageForm):
         label=gettext_lazy("In force from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     from_unit = forms.ChoiceField(
-        label=gettext_lazy("From"),
+        label=pgettext_lazy("post", "From"),
         required=False,
         help_text=gettext_lazy("Left open, it is the primary post."),
     )
-    to_unit = forms.ChoiceField(label=gettext_lazy("To"), required=False)
+    to_unit = forms.ChoiceField(label=pgettext_lazy("post", "To"), required=False)
     title = forms.CharField(
         label=gettext_lazy("Job title"),
         max_length=80,
@@ -49,7 +49,7 @@ class TransferForm(PageForm):
     )
     role_in_org = forms.CharField(label=gettext_lazy("Position"), max_length=80, required=False)
     note = forms.CharField(
-        label=gettext_lazy("Note"),
+        label=pgettext_lazy("transfer", "Note"),
         max_length=300,
         required=False,
         help_text=gettext_lazy("The number of the order, for example."),
