@@ -21,7 +21,7 @@ def real() -> Iterator[Oidc]:
     """npm's oidc-provider, which knows minji.kim and junho.park."""
     if why := oidc.missing():
         pytest.skip(why)
-    with Oidc([ORIGIN], backchannel=f"{ORIGIN}/openid/backchannel") as provider:
+    with Oidc(ORIGIN) as provider:
         yield provider
 
 

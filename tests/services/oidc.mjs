@@ -23,7 +23,7 @@ const provider = new Provider(issuer, {
     {
       client_id: "maru", client_secret: "a secret/100%+colon:", redirect_uris: redirects, post_logout_redirect_uris: backs,
       grant_types: ["authorization_code"], response_types: ["code"], token_endpoint_auth_method: "client_secret_basic",
-      ...(backchannel ? { backchannel_logout_uri: backchannel, backchannel_logout_session_required: true } : {}),
+      backchannel_logout_uri: backchannel, backchannel_logout_session_required: true,
     },
   ],
   claims: { openid: ["sub"], profile: told, email: ["email", "email_verified"] },

@@ -30,17 +30,14 @@ def missing() -> str:
 
 
 class Oidc:
-    """`with Oidc(["http://testserver"]) as provider: provider.issuer`; stopped and started again on its port."""
+    """`with Oidc("http://testserver") as provider: provider.issuer`. Its address is known before it starts, so that
+    a server can be told of it: `Oidc()`, then `provider.of(server.url).start()`."""
 
-    def __init__(self, origins: list[str], *, backchannel: str = "") -> None:
+    def __init__(self, origin: str = "") -> None:
         self.port = free_port()
         self.issuer = f"http://127.0.0.1:{self.port}"
-        self._options = {
-            "port": self.port,
-            "redirects": [f"{origin}/openid/callback" for origin in origins],
-            "backs": [f"{origin}/login" for origin in origins],
-            "backchannel": backchannel,
-        }
+        self._options: dict[str, Any] = {}
+        self.of(origin)
         self._log = Path(tempfile.mkdtemp(prefix="maru-oidc-")) / "log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -48,6 +45,16 @@ class Oidc:
     def env(self) -> dict[str, str]:
         """The settings of a server that signs in here."""
         return {"OIDC_ISSUER": self.issuer, "OIDC_CLIENT_ID": CLIENT, "OIDC_CLIENT_SECRET": SECRET}
+
+    def of(self, origin: str) -> "Oidc":
+        """Know Maru by this address."""
+        self._options = {
+            "port": self.port,
+            "redirects": [f"{origin}/openid/callback"],
+            "backs": [f"{origin}/login"],
+            "backchannel": f"{origin}/openid/backchannel",
+        }
+        return self
 
     def start(self) -> "Oidc":
         with self._log.open("ab") as log:
@@ -70,14 +77,17 @@ class Oidc:
         """Change what it says of somebody, or make somebody up."""
         httpx.post(f"{self.issuer}/people", content=json.dumps([person, claims])).raise_for_status()
 
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self._log.parent, ignore_errors=True)
+
     def __enter__(self) -> "Oidc":
         return self.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.stop()
-        shutil.rmtree(self._log.parent, ignore_errors=True)
+        self.remove()
 
     def _answers(self) -> bool:
         if self._process is None or self._process.poll() is not None:
@@ -106,3 +116,12 @@ def sign_in_there(browser: httpx.Client, address: str, person: str, *, ours: str
         if ours in address:
             return address
     raise AssertionError("the provider leads nowhere")
+
+
+def sign_out_there(browser: httpx.Client, provider: Oidc) -> None:
+    """End the session at the provider, as from its own page; it tells whoever it signed the person in to."""
+    page = browser.get(f"{provider.issuer}/session/end", follow_redirects=True)
+    xsrf = re.search(r'name="xsrf" value="([^"]+)"', page.text)
+    assert xsrf is not None, page.text[-600:]
+    data = {"xsrf": xsrf[1], "logout": "yes"}
+    browser.post(f"{provider.issuer}/session/end/confirm", data=data, follow_redirects=True).raise_for_status()
