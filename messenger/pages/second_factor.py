@@ -70,6 +70,7 @@ def _set_up(request: HttpRequest, session: DeviceSession, state: SecondFactorSta
 def _kept(request: HttpRequest, session: DeviceSession, state: SecondFactorState) -> HttpResponse:
     asked = request.POST.get("act", "") if request.method == "POST" else ""
     codes, end = CodeForm(request.POST if asked == "codes" else None), _end_form(session, request, asked)
+    codes.fields["otp"].widget.attrs.pop("autofocus")  # nobody comes here to type a code
     status = 200
     if asked:
         status = 400
