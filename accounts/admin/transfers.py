@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Transfer
 from accounts.services.transferring import cancel_transfer, preview_of
@@ -18,7 +19,7 @@ from messenger.core.errors import Refusal
 
 @register(Transfer, site=office)
 class TransferDesk(Desk):
-    singular, plural = _("transfer"), _("transfers")
+    singular, plural = pgettext_lazy("order", "transfer"), pgettext_lazy("order", "transfers")
     list_display = ("who", "kind_shown", "day", "start", "goal", "state_shown", "by")
     fields = readonly_fields = (
         "who", "kind_shown", "day", "start", "goal", "note_shown", "state_shown", "before", "after", "why", "by"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from messenger.manage import approvals, handing_over, people, person, policies, sheets, transfers, units
+from messenger.manage import approvals, directory, handing_over, people, person, policies, sheets, transfers, units
 
 urlpatterns = [
     path("", people.home, name="manage"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("transfers/<uuid:transfer_id>", transfers.transfer, name="manage_transfer"),
     path("people/import", sheets.sheets, name="manage_sheets"),
     path("people/import/<uuid:import_id>", sheets.one_import, name="manage_import"),
+    path("directory", directory.directory, name="manage_directory"),
+    path("directory/<uuid:run_id>", directory.run, name="manage_run"),
     path("units", units.units, name="manage_units"),
     path("units/<uuid:unit_id>", units.unit, name="manage_unit"),
     path("policies", policies.policies, name="manage_policies"),

@@ -33,6 +33,10 @@ MANAGE_ROWS: tuple[Row, ...] = (
     _page("POST", "people/import", 400),
     _page("GET", "people/import/<uuid:import_id>", 404),
     _page("POST", "people/import/<uuid:import_id>", 404),
+    _page("GET", "directory", 200),
+    _page("POST", "directory", 400),  # none is set up
+    _page("GET", "directory/<uuid:run_id>", 404),
+    _page("POST", "directory/<uuid:run_id>", 404),
     _page("GET", "units", 200),
     _page("POST", "units", 400),
     _page("GET", "units/<uuid:unit_id>", 404),

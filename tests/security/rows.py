@@ -159,6 +159,7 @@ def fill(row: Row, world: World, persona: str, state: str) -> str:
         "<str:app_label>": "accounts",
         "<uuid:transfer_id>": MISSING_ID,
         "<uuid:import_id>": MISSING_ID,
+        "<uuid:run_id>": MISSING_ID,
         "<uuid:unit_id>": MISSING_ID,
     }
     path = row.path + row.query

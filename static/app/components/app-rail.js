@@ -43,6 +43,7 @@ export class AppRail extends StoreElement {
       <a class="button on-phones" href="/settings">${icon("gear")}${gettext("Settings")}</a>
       <a class="button" href="/devices">${icon("device")}${gettext("My devices")}</a>
       ${store.me.roles.includes("AUDITOR") ? html`<a class="button" href="/auditing/">${icon("eye")}${gettext("Audit")}</a>` : nothing}
+      ${store.me.roles.includes("SYSTEM_ADMIN") ? html`<a class="button" href="/manage/">${icon("crown")}${gettext("Administration")}</a>` : nothing}
       ${store.me.roles.includes("SYSTEM_ADMIN") ? html`<a class="button" href="/system">${icon("server")}${gettext("System")}</a>` : nothing}
       <button @click=${then(() => store.openDialog("shortcut-sheet"))}>${icon("keyboard")}${gettext("Keyboard shortcuts")}</button>
       <button @click=${then(async () => (await import("../signing-out.js")).signOut())}>${icon("leave")}${gettext("Sign out")}</button>
