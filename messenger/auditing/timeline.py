@@ -124,10 +124,8 @@ def _following(at: dt.datetime, step: Step) -> dt.datetime:
 
 
 def _round(most: int) -> int:
-    """The next of 4, 10, 20, 40, 100, 200 …: a number that people read at once, and half of it, too."""
-    top = 4
-    for factor in (4, 10, 20, 40, 100, 200, 400, 1000, 2000, 4000, 10**4, 2 * 10**4, 4 * 10**4, 10**5, 10**6, 10**7):
-        top = factor
-        if most <= factor:
-            break
-    return max(top, most)
+    """The next of 2, 4, 6, 8, 10, 20, 40 …: a number that people read at once, and half of it, too."""
+    power = 1
+    while most > 10 * power:
+        power *= 10
+    return next(step * power for step in (2, 4, 6, 8, 10) if most <= step * power)

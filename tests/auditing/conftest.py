@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.services import open_device_session
+from tests.client import whole
 
 HERE = "localhost"
 
@@ -28,3 +29,8 @@ def browser_of(settings: Any) -> Callable[[Any], Client]:
 def pages(browser_of: Callable[[Any], Client], auditor: Any) -> Client:
     """The auditor's browser."""
     return browser_of(auditor)
+
+
+def text(answer: Any) -> str:
+    """The page of an answer."""
+    return str(whole(answer).content.decode())
