@@ -6,7 +6,7 @@ import unicodedata
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
+from accounts.models import Role, UserStatus
 
 # field: (what the column is called when we write it, other words for it)
 COLUMNS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
@@ -48,10 +48,14 @@ def field_of(heading: str) -> str | None:
 def role_of(word: str) -> str | None:
     """The role that a cell names, or None for a word that is none."""
     said = folded(word)
-    return next((role.value for role, words in _ROLES.items() if said in words or said == folded(str(role.label))), None)
+    known = {role.value: {*words, folded(str(role.label))} for role, words in _ROLES.items()}
+    return next((role for role, words in known.items() if said in words), None)
 
 
 def is_here(word: str) -> bool | None:
     """Whether a cell of the status column says that somebody works here; None for a word that says neither."""
     said = folded(word)
-    return True if said in _HERE else False if said in _GONE else None
+    for here, words, status in ((True, _HERE, UserStatus.ACTIVE), (False, _GONE, UserStatus.DISABLED)):
+        if said in words or said == folded(str(status.label)):
+            return here
+    return None

@@ -38,7 +38,7 @@ def _rows(users: Iterable[User]) -> Iterator[list[str]]:
             "email": user.profile.email,
             "concurrent": "; ".join(_concurrent(" / ".join(paths[p.unit_id]), p.title, p.role_in_org) for p in others),
             "role": next((grant.get_role_display() for grant in user.granted_roles.all()), ""),
-            "status": "disabled" if user.status == UserStatus.DISABLED else "active",
+            "status": str(UserStatus(user.status).label),
         }
         yield [said[field] for field in COLUMNS]
 
