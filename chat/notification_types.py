@@ -16,6 +16,7 @@ SCHEDULED_FAILED = "SCHEDULED_FAILED"  # a message of theirs could not be sent a
 JOB = "JOB"  # work they asked for has ended
 NEW_DEVICE = "NEW_DEVICE"  # their account was signed in to from where it never was
 DISCLOSED = "DISCLOSED"  # messages of theirs were read under an approved case, which is over now
+DIRECTORY_STOPPED = "DIRECTORY_STOPPED"  # admins: so many would be disabled that one of them has to look
 
 TYPES = (
     MENTION,
@@ -34,6 +35,7 @@ TYPES = (
     JOB,
     NEW_DEVICE,
     DISCLOSED,
+    DIRECTORY_STOPPED,
 )
 
 # What a room's level decides about. The rest is meant for the person, whatever the room is set to.

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.directory import client
 from accounts.directory.errors import DirectoryDown
-from accounts.models import DirectoryState
+from accounts.models import DirectoryRun, DirectoryState
 
 _EVERY = dt.timedelta(seconds=60)  # a row written at each sign-in would be one that all of them wait for
 
@@ -40,6 +40,11 @@ def is_within_grace() -> bool:
     """Whether it was heard of within LDAP_GRACE_SECONDS."""
     reached = state().reached_at
     return reached is not None and timezone.now() - reached <= dt.timedelta(seconds=settings.LDAP_GRACE_SECONDS)
+
+
+def waits_for_approval() -> bool:
+    """Whether the guard stopped the last run."""
+    return DirectoryRun.objects.filter(state=DirectoryRun.State.WAITING).exists()
 
 
 def answers() -> bool:

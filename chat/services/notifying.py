@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import DeviceSession, User, UserStatus
+from accounts.models import DeviceSession, Role, User, UserStatus
 from chat import events
 from chat.models import Message, Notification, Room
-from chat.notification_types import JOB, NEW_DEVICE, TYPES
+from chat.notification_types import DIRECTORY_STOPPED, JOB, NEW_DEVICE, TYPES
 from chat.schemas.notifications import notification_out
 from chat.selectors import audience, notifications
 from chat.services import waking
@@ -109,3 +109,9 @@ def tell_of_device(session: DeviceSession) -> None:
     where = " · ".join(part for part in (session.device_name, session.ip) if part)
     target = {"kind": "devices", "id": str(session.pk)}
     notify([session.user_id], NEW_DEVICE, text=where, target=target, key=str(session.pk))
+
+
+def tell_of_stop(run_id: UUID) -> None:
+    """Notify system admins that a run of the directory waits for one of them."""
+    admins = User.objects.filter(granted_roles__role=Role.SYSTEM_ADMIN).values_list("pk", flat=True)
+    notify(admins, DIRECTORY_STOPPED, target={"kind": "directoryRun", "id": str(run_id)}, key=str(run_id))

@@ -112,4 +112,5 @@ def _named(type: str) -> str:
         types.NEW_DEVICE: gettext("Signed in on a new device"),
         types.JOB: gettext("Work finished"),
         types.DISCLOSED: gettext("Messages of yours were read in an audit"),
+        types.DIRECTORY_STOPPED: gettext("The directory would disable many people"),
     }[type]

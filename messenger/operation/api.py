@@ -27,6 +27,7 @@ PARTS = (
     "sessions",
     "maintenance",
     "rateLimits",
+    "directory",
 )
 HEALTH = record(state=_STATE, parts=record(**dict.fromkeys(PARTS, _PART)))
 BLOCKED = page(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts import guard
 from accounts import selectors as people
+from accounts.directory import state as directory
 from accounts.models import User
 from chat.services import indexing
 from files import selectors, storage
@@ -64,6 +65,7 @@ def health(actor: User, *, secure: bool) -> dict[str, Any]:
         "sessions": _asked(lambda: _sessions(actor)),
         "maintenance": _asked(_maintenance),
         "rateLimits": _asked(_rates),
+        "directory": _asked(_directory),
     }
     worst = max(parts.values(), key=lambda part: (OK, WARN, FAILED).index(part.state))
     return {"state": worst.state, "parts": {name: part.as_wire() for name, part in parts.items()}}
@@ -182,3 +184,24 @@ def _maintenance() -> Part:
     if late:
         return Part(WARN, _("Not done in time: %(kinds)s") % {"kinds": ", ".join(late)}, {"late": late})
     return Part(OK, _("Everything that the clock asks for was done in time."), {"late": []})
+
+
+def _directory() -> Part:
+    """What the last who asked it learned; nobody waits for it here."""
+    if not settings.LDAP_SERVER_URI:
+        return Part(OK, _("No directory is set up."), {"configured": False})
+    now = directory.state()
+    facts = {
+        "configured": True,
+        "reachedAt": wire.rfc3339(now.reached_at),
+        "failedAt": wire.rfc3339(now.failed_at),
+        "waitingRun": directory.waits_for_approval(),
+    }
+    if now.failed_at is not None:
+        state = WARN if directory.is_within_grace() else FAILED
+        return Part(state, _("It does not answer (%(error)s).") % {"error": now.error}, facts)
+    if facts["waitingRun"]:
+        return Part(WARN, _("A run would disable many people: an admin has to look at it."), facts)
+    if now.reached_at is None:
+        return Part(WARN, _("It has not been asked yet."), facts)
+    return Part(OK, _("It answers."), facts)

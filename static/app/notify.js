@@ -51,6 +51,7 @@ function watchWorker() {
     else if (targetKind === "notice" && id.test(targetId)) store.openNotice(targetId);
     else if (targetKind === "scheduled") store.openDialog("saved-things", { tab: "scheduled" });
     else if (targetKind === "devices") location.assign("/devices");
+    else if (targetKind === "directoryRun" && id.test(targetId)) location.assign(`/manage/directory/${targetId}`);
     else if (store.room(roomId) && Number(messageId)) store.showMessage(roomId, Number(messageId));
     else if (store.room(roomId)) store.openRoom(roomId);
   });

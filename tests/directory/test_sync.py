@@ -52,7 +52,7 @@ def test_a_second_run_changes_nothing(directory: Slapd) -> None:
 def test_a_dry_run_says_what_would_change_and_changes_nothing(directory: Slapd) -> None:
     said = run(dry=True)
     assert (said.state, said.counts["created"]) == (State.PREVIEW, 3)
-    assert {change["login_id"] for change in said.changes} == {"minji.kim", "junho.park", "seoyeon.choi"}
+    assert {change["loginId"] for change in said.changes} == {"minji.kim", "junho.park", "seoyeon.choi"}
     assert not User.objects.exists()
 
 

@@ -8,7 +8,7 @@ import { store } from "../store.js";
 const SIGNS = {
   MENTION: "at", REPLY: "reply", KEYWORD: "search", MUST_READ: "notice", MUST_READ_REMINDER: "notice", READ_REMINDER: "eye",
   SURVEY: "poll", SURVEY_REMINDER: "poll", SURVEY_CLOSED: "poll", POLL_CLOSED: "poll", POLL_REMINDER: "poll", REMINDER: "clock", SCHEDULED_FAILED: "warning", JOB: "server", NEW_DEVICE: "device",
-  DISCLOSED: "eye",
+  DISCLOSED: "eye", DIRECTORY_STOPPED: "warning",
 };
 
 /** What happened; `%(name)s` is who did it. @type {Record<string, () => string>} */
@@ -29,6 +29,7 @@ const SENTENCES = {
   JOB: () => gettext("What you asked for has ended"),
   NEW_DEVICE: () => gettext("Your account was signed in to on a new device. Was it you?"),
   DISCLOSED: () => gettext("Messages of yours were read in an audit"),
+  DIRECTORY_STOPPED: () => gettext("The directory would disable many people. Please look at the run."),
 };
 
 /** @param {Noti} notice */
@@ -63,6 +64,7 @@ export function follow({ target, roomId, messageId, gone }) {
   else if (target?.kind === "scheduled") store.openDialog("saved-things", { tab: "scheduled" });
   else if (target?.kind === "job" && store.me.roles.includes("SYSTEM_ADMIN")) location.assign("/system");
   else if (target?.kind === "devices") location.assign("/devices");
+  else if (target?.kind === "directoryRun") location.assign(`/manage/directory/${encodeURIComponent(String(target.id))}`);
   else if (gone || !roomId || !store.room(roomId)) return false;
   else if (messageId) store.showMessage(roomId, messageId);
   else store.openRoom(roomId);
