@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ At = Callable[[str], None]
 
 
 @pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[At]:
+def at(monkeypatch: pytest.MonkeyPatch) -> At:
     """`at("2026-10-05 10:00")`: now it is then, in the office."""
 
     def move(text: str) -> None:
