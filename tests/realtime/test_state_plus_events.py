@@ -286,6 +286,9 @@ SILENT = {
     "SignedIn", "create_unit", "create_user", "note_use", "next_browser_token", "open_device_session", "refresh",
     "register", "revoke_device", "revoke_other_devices", "session_of_access_token", "session_of_browser",
     "set_password", "set_role", "sign_in", "sign_out", "update_me", "use_is_due",
+    "SetUp", "admit", "begin_second_factor", "change_password", "confirm_second_factor", "finish_sign_in",
+    "give_ticket", "know_browser", "new_recovery_codes", "prove", "reset_password", "reset_second_factor",
+    "ticket_of", "turn_off_second_factor",
 }  # fmt: skip
 # Nobody sees anything of an upload until it is sent.
 UNSEEN = {"upload.begin", "upload.complete", "upload.discard", "push_token.add", "push_token.remove"}
