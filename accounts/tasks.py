@@ -32,7 +32,6 @@ def import_people(run: jobs.Run) -> None:
     imports.run_import(run, UUID(run.args["importId"]))
 
 
-
 @jobs.every("transfer.due", seconds=60)
 @jobs.handles("transfer.due", queue="upkeep", attempts=5, seconds=600)
 def bring_transfers_into_force(run: jobs.Run) -> None:

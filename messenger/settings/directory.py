@@ -101,7 +101,9 @@ LDAP_PREVIEW_CHANGES = env.integer("LDAP_PREVIEW_CHANGES", 500, least=10, most=1
 
 if LDAP_SERVER_URI:
     if find_spec("ldap") is None or find_spec("django_auth_ldap") is None:
-        env.stop("LDAP_SERVER_URI", "needs python-ldap: install gcc, libldap2-dev, libsasl2-dev and python3-dev, then run make setup")
+        env.stop(
+            "LDAP_SERVER_URI", "needs python-ldap: install gcc libldap2-dev libsasl2-dev python3-dev, then make setup"
+        )
     if not LDAP_USER_BASE:
         env.stop("LDAP_USER_BASE", "is missing: LDAP_SERVER_URI needs to know below which entry people are")
     if any((LDAP_REQUIRE_GROUP, LDAP_DENY_GROUP, LDAP_ADMIN_GROUP, LDAP_AUDITOR_GROUP)) and not LDAP_GROUP_BASE:

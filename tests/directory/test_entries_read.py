@@ -49,7 +49,12 @@ def entry(*, in_groups: frozenset[str] = frozenset(), **said: Any) -> Entry:
 
 
 def test_a_person_of_active_directory() -> None:
-    said = {"title": " 대리 ", "employeeID": "D210", "mail": "minji@maru.example", "telephoneNumber": "02-123"}
+    said: dict[str, Any] = {
+        "title": " 대리 ",
+        "employeeID": "D210",
+        "mail": "minji@maru.example",
+        "telephoneNumber": "02-123",
+    }
     made = entry(**said, department="영업본부/영업1팀", description="파트장")
     assert made.external_id == str(GUID)
     assert (made.login_id, made.name, made.title, made.employee_no) == ("minji.kim", "김민지", "대리", "D210")
