@@ -50,7 +50,7 @@ class Model:
 
 
 @given(moves=MOVES)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_case_takes_no_other_way(
     moves: list[tuple[str, str]], room: Room, auditor: User, audra: User, sysadmin: User, alice: User
 ) -> None:
