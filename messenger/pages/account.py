@@ -40,7 +40,7 @@ def login(request: HttpRequest) -> HttpResponse:
             try:
                 return _signed_in(request, form, going)
             except NotActive as refusal:
-                waits = people().filter(pk=refusal.user_id, status=UserStatus.PENDING).first()
+                waits = people().filter(pk__in=[refusal.user_id], status=UserStatus.PENDING).first()
                 if waits is not None:
                     return waiting_page(request, waits, refusal.status)
                 form.add_error(None, _("This account has been disabled. Please ask your administrator."))

@@ -60,7 +60,12 @@ def test_a_csv_of_any_office_program_is_read(encode: Callable[[str], bytes], hea
 
 
 def test_an_xlsx_is_read_and_reckons_nothing() -> None:
-    rows = [KOREAN.split(",")[:4], [1001, "김민지", "minji", "영업1팀"], [None] * 4, [1002.0, "=1+1", "junho", ""]]
+    rows: list[list[Any]] = [
+        KOREAN.split(",")[:4],
+        [1001, "김민지", "minji", "영업1팀"],
+        [None] * 4,
+        [1002.0, "=1+1", "junho", ""],
+    ]
     entries, problems = read(xlsx(*rows))
     assert problems == []
     assert [(entry.row, entry.employee_no, entry.name) for entry in entries] == [(2, "1001", "김민지"), (4, "1002", "")]
