@@ -15,6 +15,7 @@ from tests.services.oidc import Oidc
 from tests.services.server import Server, start_server
 
 Visit = Callable[..., Page]
+pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,10 @@ def test_an_answer_that_cannot_be_right_says_so_and_offers_a_way_on(visit: Visit
 
 
 def _at(address: str) -> Callable[[Page, str], None]:
-    return lambda page, _room: page.goto(address) and None
+    def go(page: Page, _room: str) -> None:
+        page.goto(address)
+
+    return go
 
 
 SCREENS = (

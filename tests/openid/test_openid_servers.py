@@ -10,13 +10,14 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from tests.conftest import PASSWORD
 from tests.services import oidc
 from tests.services.oidc import Oidc, sign_in_there, sign_out_there
 from tests.services.server import Server, start_server
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 SOON = 5.0
 
 
@@ -27,7 +28,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
         pytest.skip(why)
     provider = Oidc()
     env = {**provider.env, "OIDC_CREATE": "on"}
-    server = start_server(tmp_path_factory.mktemp("company"), people=2, password=PASSWORD, env=env)
+    server = start_server(tmp_path_factory.mktemp("company"), people=3, password=PASSWORD, env=env)
     try:
         with httpx.Client(base_url=server.url) as early:
             assert early.get("/openid/login").status_code == 503, "up, and says that the provider is not"
@@ -66,7 +67,8 @@ def _when_it_is_back(browser: httpx.Client) -> httpx.Response:
 
 def listening(server: Server, browser: httpx.Client) -> ClientConnection:
     cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
-    socket = connect(server.socket_url, origin=server.url, additional_headers={"Cookie": cookies})  # type: ignore[arg-type]
+    origin = Origin(server.url)
+    socket: ClientConnection = connect(server.socket_url, origin=origin, additional_headers={"Cookie": cookies})
     assert json.loads(socket.recv(10))["event"] == "HELLO"
     return socket
 
