@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import UserStatus
 from chat.models import Member, Room
 from chat.services import supervising
-from messenger.core.administration import Choice, Desk, DeskForm, Rows, office
+from messenger.core.administration import Choice, Desk, DeskForm, Rows, moment, office
 
 _HERE = Q(members__left_at=None, members__user__status=UserStatus.ACTIVE)
 
@@ -81,13 +81,13 @@ class Members(Rows):
     def login(self, row: Member) -> str:
         return row.user.login_id
 
-    @display(description=_("room admin"), boolean=True)
-    def admin(self, row: Member) -> bool:
-        return row.is_admin
+    @display(description=_("room admin"))
+    def admin(self, row: Member) -> str:
+        return str(_("room admin")) if row.is_admin else ""
 
     @display(description=_("since"))
-    def since(self, row: Member) -> Any:
-        return row.joined_at
+    def since(self, row: Member) -> str:
+        return moment(row.joined_at)
 
 
 @register(Room, site=office)
@@ -140,7 +140,8 @@ class RoomDesk(Desk):
 
     @display(description=_("name"), ordering="name")
     def called(self, room: Any) -> str:
-        return called(room)
+        """A room by its name, a direct message by its two people."""
+        return room.name or " · ".join(member.user.profile.name for member in room.inside)
 
     @display(description=_("kind"), ordering="type")
     def kind(self, room: Any) -> str:
@@ -155,21 +156,16 @@ class RoomDesk(Desk):
         return int(room.admins)
 
     @display(description=_("last message"), ordering="last_message_at")
-    def last_message(self, room: Any) -> Any:
-        return room.last_message_at
+    def last_message(self, room: Any) -> str:
+        return moment(room.last_message_at)
 
     @display(description=_("made"), ordering="created_at")
-    def made(self, room: Any) -> Any:
-        return room.created_at
+    def made(self, room: Any) -> str:
+        return moment(room.created_at)
 
     @display(description=_("deleted"), ordering="deleted_at")
-    def ended(self, room: Any) -> Any:
-        return room.deleted_at
-
-
-def called(room: Any) -> str:
-    """A room by its name, a direct message by its two people."""
-    return room.name or " · ".join(member.user.profile.name for member in room.inside)
+    def ended(self, room: Any) -> str:
+        return moment(room.deleted_at)
 
 
 def _changes(room: Any) -> bool:

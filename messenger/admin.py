@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from messenger.core.administration import Choice, Desk, Rows, office
+from messenger.core.administration import Choice, Desk, Rows, moment, office
 from messenger.core.administration.desk import words_of
 from messenger.core.errors import Refusal
 from messenger.core.jobs import kinds
@@ -79,6 +79,9 @@ class JobDesk(Desk):
         actor: Any = request.user
         self.each(request, rows, lambda job: services.cancel_job(actor=actor, job_id=job.pk), _("Cancelled: %(count)d"))
 
+    def called(self, row: Any) -> str:
+        return str(row.kind)
+
     @display(description=_("why"))
     def why(self, job: Job) -> SafeString:
         """The class of the failure, and what it waits for."""
@@ -98,20 +101,20 @@ class JobDesk(Desk):
         return name_of(job.asked_by)
 
     @display(description=_("made"), ordering="created_at")
-    def made(self, job: Job) -> Any:
-        return job.created_at
+    def made(self, job: Job) -> str:
+        return moment(job.created_at)
 
     @display(description=_("due"))
-    def due(self, job: Job) -> Any:
-        return job.run_at
+    def due(self, job: Job) -> str:
+        return moment(job.run_at)
 
     @display(description=_("begun"))
-    def begun(self, job: Job) -> Any:
-        return job.started_at
+    def begun(self, job: Job) -> str:
+        return moment(job.started_at)
 
     @display(description=_("ended"), ordering="finished_at")
-    def ended(self, job: Job) -> Any:
-        return job.finished_at
+    def ended(self, job: Job) -> str:
+        return moment(job.finished_at)
 
 
 @register(PolicyValue, site=office)
@@ -135,13 +138,16 @@ class PolicyDesk(Desk):
         content = {**self.admin_site.each_context(request), "opts": self.opts, "title": self.plural}
         return TemplateResponse(request, "admin/policies.html", {**content, "rules": policies.shown()})
 
+    def called(self, row: Any) -> str:
+        return str(row.name)
+
     @display(description=_("value"))
     def value_shown(self, row: PolicyValue) -> str:
         return policies.in_words(row.value)
 
     @display(description=_("changed"))
-    def when(self, row: PolicyValue) -> Any:
-        return row.changed_at
+    def when(self, row: PolicyValue) -> str:
+        return moment(row.changed_at)
 
     @display(description=_("by"))
     def by(self, row: PolicyValue) -> str:

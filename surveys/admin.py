@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from messenger.core.administration import Choice, Desk, office
+from messenger.core.administration import Choice, Desk, moment, office
 from surveys.models import State, Survey
 
 
@@ -47,6 +47,9 @@ class SurveyDesk(Desk):
         )
         return asked
 
+    def called(self, row: Any) -> str:
+        return self.title_shown(row)
+
     @display(description=_("title"), ordering="title")
     def title_shown(self, survey: Any) -> str:
         """Nobody but its author sees what is still being written."""
@@ -77,13 +80,13 @@ class SurveyDesk(Desk):
         return int(survey.asks)
 
     @display(description=_("made"))
-    def made(self, survey: Any) -> Any:
-        return survey.created_at
+    def made(self, survey: Any) -> str:
+        return moment(survey.created_at)
 
     @display(description=_("opens"), ordering="opens_at")
-    def opens(self, survey: Any) -> Any:
-        return survey.opens_at
+    def opens(self, survey: Any) -> str:
+        return moment(survey.opens_at)
 
     @display(description=_("closes"), ordering="closes_at")
-    def closes(self, survey: Any) -> Any:
-        return survey.closes_at
+    def closes(self, survey: Any) -> str:
+        return moment(survey.closes_at)

@@ -12,7 +12,7 @@ from accounts.models import DeviceSession
 from accounts.services import ending
 from audit import actions
 from audit.services import record
-from messenger.core.administration import Choice, Desk, office
+from messenger.core.administration import Choice, Desk, moment, office
 
 
 class Open(Choice):
@@ -59,6 +59,9 @@ class DeviceDesk(Desk):
             request, rows, lambda one: ending.revoke([one.pk], actor=actor, reason="admin"), _("Signed out: %(count)d")
         )
 
+    def called(self, row: Any) -> str:
+        return f"{self.who(row)}: {row.device_name}"
+
     @display(description=_("person"), ordering="user__profile__name")
     def who(self, one: DeviceSession) -> str:
         return f"{one.user.profile.name} ({one.user.login_id})"
@@ -89,17 +92,17 @@ class DeviceDesk(Desk):
         return one.user_agent
 
     @display(description=_("last seen"), ordering="last_seen_at")
-    def seen(self, one: DeviceSession) -> Any:
-        return one.last_seen_at
+    def seen(self, one: DeviceSession) -> str:
+        return moment(one.last_seen_at)
 
     @display(description=_("signed in"), ordering="created_at")
-    def begun(self, one: DeviceSession) -> Any:
-        return one.created_at
+    def begun(self, one: DeviceSession) -> str:
+        return moment(one.created_at)
 
     @display(description=_("ends"))
-    def until(self, one: DeviceSession) -> Any:
-        return one.expires_at
+    def until(self, one: DeviceSession) -> str:
+        return moment(one.expires_at)
 
     @display(description=_("signed out"), ordering="revoked_at")
-    def ended(self, one: DeviceSession) -> Any:
-        return one.revoked_at
+    def ended(self, one: DeviceSession) -> str:
+        return moment(one.revoked_at)

@@ -16,7 +16,7 @@ from accounts.admin.posts import Posts
 from accounts.models import Role, User, UserStatus
 from accounts.selectors.staff import searched, staff
 from accounts.services import ending
-from messenger.core.administration import Desk, DeskForm, office
+from messenger.core.administration import Desk, DeskForm, moment, office
 from messenger.core.errors import NotFound
 
 _FIELDS = ("login_id", "employee_no", "name", "title", "email", "phone")
@@ -149,6 +149,9 @@ class PersonDesk(Desk):
             return asking
         return self.each(request, rows, lambda one: _reset(request, one), _("Reset: %(count)d"))
 
+    def called(self, row: Any) -> str:
+        return f"{row.profile.name} ({row.login_id})"
+
     # --- Columns ----------------------------------------------------------------------------------
 
     @display(description=_("name"), ordering="profile__name")
@@ -179,17 +182,17 @@ class PersonDesk(Desk):
     def source_shown(self, one: Any) -> str:
         return str(KeptBy.choices_of.get(one.source or "local", one.source))
 
-    @display(description=_("second factor"), boolean=True, ordering="factor")
-    def factor_shown(self, one: Any) -> bool:
-        return bool(one.factor)
+    @display(description=_("second factor"), ordering="factor")
+    def factor_shown(self, one: Any) -> str:
+        return str(_("set up")) if one.factor else "-"
 
     @display(description=_("made"), ordering="created_at")
-    def made(self, one: Any) -> Any:
-        return one.created_at
+    def made(self, one: Any) -> str:
+        return moment(one.created_at)
 
     @display(description=_("last seen"), ordering="seen")
-    def last_seen(self, one: Any) -> Any:
-        return one.seen
+    def last_seen(self, one: Any) -> str:
+        return moment(one.seen)
 
 
 def _reset(request: HttpRequest, one: User) -> None:

@@ -53,6 +53,9 @@ class TransferDesk(Desk):
             request, rows, lambda one: cancel_transfer(actor=actor, transfer_id=one.pk), _("Cancelled: %(count)d")
         )
 
+    def called(self, row: Any) -> str:
+        return f"{row.user.profile.name} · {row.get_kind_display()}"
+
     @display(description=_("person"), ordering="user__profile__name")
     def who(self, one: Any) -> str:
         return f"{one.user.profile.name} ({one.user.login_id})"

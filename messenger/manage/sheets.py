@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import roster
 from accounts.models import PeopleImport
+from accounts.roster import writing
 from accounts.roster.wording import change_line, conflict_line
 from accounts.services import imports
 from messenger.core.errors import Refusal
@@ -23,16 +24,14 @@ from messenger.pages.forms import PageForm
 
 MOST_SHOWN = 300  # people of a plan, and errors, on a page
 TOLD = {"started": gettext_lazy("It is being taken in. This page shows how far it is when you reload it.")}
-TYPES = {
-    "CSV": ("text/csv; charset=utf-8", "csv"),
-    "XLSX": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-}
 
 
 class ExportForm(PageForm):
     """What is exported, as what, and why."""
 
-    format = forms.ChoiceField(label=gettext_lazy("Format"), choices=[("XLSX", "Excel (XLSX)"), ("CSV", "CSV")])
+    format = forms.ChoiceField(
+        label=gettext_lazy("Format"), choices=[(writing.XLSX, "Excel (XLSX)"), (writing.CSV, "CSV")]
+    )
     everybody = forms.BooleanField(label=gettext_lazy("With people who are disabled"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("It stands in the audit log.")
@@ -69,12 +68,11 @@ def sheets(request: AdminRequest) -> HttpResponse:
 
 def _file(request: AdminRequest, export: ExportForm) -> HttpResponse:
     asked = export.cleaned_data
-    kind, ending = TYPES[asked["format"]]
     data = imports.export_people(
         actor=request.user, reason=asked["reason"], form=asked["format"], everybody=asked["everybody"]
     )
-    answer = HttpResponse(data, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="people-{timezone.localdate():%Y%m%d}.{ending}"'
+    answer = HttpResponse(data, content_type=writing.TYPES[asked["format"]])
+    answer["Content-Disposition"] = f'attachment; filename="people-{timezone.localdate():%Y%m%d}.{asked["format"]}"'
     return answer
 
 

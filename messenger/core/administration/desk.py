@@ -4,6 +4,7 @@ A desk reads rows and hands what was typed to a service, inside the transaction 
 the rows and the audit entry. Nothing here saves a model, and Django's own log of changes stays empty.
 """
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,6 +15,8 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from messenger.core.administration.site import is_admin, only
@@ -190,6 +193,18 @@ class Desk(_Allowed, _Admin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """As above."""
 
+    # --- What a row is called -----------------------------------------------------------------------
+
+    def called(self, row: Any) -> str:
+        """A row by the name that people know it by."""
+        return str(row)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        original = context.get("original")
+        if original is not None:
+            context["called"] = context["subtitle"] = self.called(original)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     # --- Actions ----------------------------------------------------------------------------------
 
     def each(self, request: HttpRequest, queryset: QuerySet[Any], act: Any, done: Any) -> None:
@@ -200,7 +215,7 @@ class Desk(_Allowed, _Admin):
                 act(row)
                 count += 1
             except Refusal as refusal:
-                messages.error(request, f"{row}: {' '.join(words_of(refusal))}")
+                messages.error(request, f"{self.called(row)}: {' '.join(words_of(refusal))}")
         if count:
             messages.success(request, done % {"count": count})
 
@@ -216,7 +231,7 @@ class Desk(_Allowed, _Admin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": title,
-            "chosen": chosen,
+            "chosen": [(row.pk, self.called(row)) for row in chosen],
             "count": len(chosen),
             "action": action,
             "asks_reason": reason,
@@ -224,6 +239,11 @@ class Desk(_Allowed, _Admin):
             "wrong": "typed" in request.POST,
         }
         return TemplateResponse(request, "admin/asked_again.html", content)
+
+
+def moment(at: dt.datetime | None) -> str:
+    """A moment as people read it, in the office's time; a dash for none."""
+    return date_format(localtime(at), "DATETIME_FORMAT") if at else "-"
 
 
 def words_of(refusal: Refusal) -> list[str]:

@@ -1,0 +1,91 @@
+"""Rooms, jobs and policies in the administration."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from audit.models import AuditEntry
+from chat.models import Member, Message, Room
+from messenger.core import policies
+from messenger.core.models import Job
+
+pytestmark = pytest.mark.django_db
+
+ROOMS = "/admin/chat/room/"
+ROWS = {"members-TOTAL_FORMS": "0", "members-INITIAL_FORMS": "0"}
+
+
+def test_a_room_is_renamed_and_everybody_in_it_is_told_by_whom(admin: Client, room: Any, sysadmin: Any) -> None:
+    answer = admin.post(f"{ROOMS}{room.pk}/change/", {"name": "새 회의실", **ROWS})
+    assert answer.status_code == 302
+    assert Room.objects.get(pk=room.pk).name == "새 회의실"
+    line = Message.objects.filter(room=room, type="SYSTEM").latest("seq")
+    assert line.system["kind"] == "room.renamed" and line.system["actorId"] == str(sysadmin.pk)
+    entry = AuditEntry.objects.get(action="room.updated")
+    assert entry.actor_id == sysadmin.pk
+
+
+def test_an_orphaned_room_gets_an_admin_from_those_who_are_in(
+    admin: Client, room: Any, alice: Any, charlie: Any
+) -> None:
+    Member.objects.filter(room=room).update(is_admin=False)
+    assert "회의실" in admin.get(ROOMS, {"admins": "none"}).content.decode()
+    outsider = {"name": "회의실", "appointed": "999999", **ROWS}
+    assert admin.post(f"{ROOMS}{room.pk}/change/", outsider).status_code == 200
+    member = Member.objects.get(room=room, user=alice)
+    assert (
+        admin.post(f"{ROOMS}{room.pk}/change/", {"name": "회의실", "appointed": member.pk, **ROWS}).status_code == 302
+    )
+    assert Member.objects.get(pk=member.pk).is_admin
+    assert not Member.objects.filter(room=room, user=charlie).exists()
+
+
+def test_the_admin_of_the_machine_is_still_no_member(admin: Client, room: Any, sysadmin: Any, api: Any) -> None:
+    admin.get(f"{ROOMS}{room.pk}/change/")
+    assert api(sysadmin).get(f"/rooms/{room.pk}").status_code == 404
+    assert not Member.objects.filter(room=room, user=sysadmin).exists()
+
+
+def test_a_direct_message_is_only_looked_at(admin: Client, alice: Any, bob: Any) -> None:
+    from chat.services.rooms import create_room
+
+    dm, _new = create_room(actor=alice, type="DM", member_ids=[bob.pk])
+    page = admin.get(f"{ROOMS}{dm.pk}/change/").content.decode()
+    assert "김민지 · 박준호" in page and 'name="name"' not in page
+    assert admin.post(f"{ROOMS}{dm.pk}/change/", {"name": "x", **ROWS}).status_code == 403
+
+
+def test_deleting_a_room_asks_again(admin: Client, room: Any) -> None:
+    chosen = {"action": "close", "index": "0", "_selected_action": [str(room.pk)]}
+    assert "회의실" in admin.post(ROOMS, chosen).content.decode()
+    assert Room.objects.get(pk=room.pk).deleted_at is None
+    admin.post(ROOMS, {**chosen, "typed": "1"})
+    assert Room.objects.get(pk=room.pk).deleted_at is not None
+
+
+def test_a_job_says_why_it_ended_and_begins_again(admin: Client) -> None:
+    job = Job(kind="file.scan", queue="scan", state="FAILED", cause="DEPENDENCY_DOWN", waiting_for="clamd")
+    job.finished_at = job.created_at
+    job.save()
+    page = admin.get("/admin/core/job/", {"state__exact": "FAILED"}).content.decode()
+    assert "clamd" in page
+    admin.post("/admin/core/job/", {"action": "retry", "index": "0", "_selected_action": [str(job.pk)]})
+    assert Job.objects.get(pk=job.pk).state == "QUEUED"
+    assert AuditEntry.objects.filter(action="job.retried").count() == 1
+
+
+@pytest.mark.parametrize("address", ["/admin/core/policyvalue/", "/manage/policies"])
+def test_a_policy_is_chosen_and_given_back(admin: Client, address: str) -> None:
+    assert "REGISTRATION" in admin.get(address).content.decode()
+    admin.post(address, {"name": "REGISTRATION", "value": "off", "act": "save"})
+    assert policies.value("REGISTRATION") == "off"
+    admin.post(address, {"name": "PASSWORD_LEAST", "value": "7", "act": "save"})
+    assert policies.value("PASSWORD_LEAST") == 10, "too few characters"
+    admin.post(address, {"name": "REGISTRATION", "act": "reset"})
+    assert policies.value("REGISTRATION") == "approval"
+    entries = AuditEntry.objects.filter(action="policy.changed", target_id="REGISTRATION").order_by("pk")
+    assert [(entry.detail["before"], entry.detail["after"]) for entry in entries] == [
+        ("approval", "off"),
+        ("off", "approval"),
+    ]
