@@ -5,6 +5,7 @@ another. Each person is changed in a transaction of their own; who leaves comes 
 """
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -142,6 +143,7 @@ def _finish(row: DirectoryRun, wanted: Plan, results: list[Result]) -> None:
     row.save(update_fields=["counts"])
     _end(row, State.DONE)
     DirectoryRun.objects.filter(state__in=(State.WAITING, State.APPROVED)).update(state=State.REPLACED)
+    _forget_old()
     if wanted.items:
         asked_by = row.asked_by_id
         actor = people().filter(pk=asked_by).first() if asked_by else None
@@ -152,6 +154,14 @@ def _finish(row: DirectoryRun, wanted: Plan, results: list[Result]) -> None:
             target_id=row.pk,
             counts=row.counts,
         )
+
+
+def _forget_old() -> None:
+    """Runs that changed nothing are of no interest after a day; the others are kept as long as jobs are."""
+    now = timezone.now()
+    ended = DirectoryRun.objects.filter(state__in=(State.DONE, State.FAILED, State.PREVIEW, State.REPLACED))
+    ended.filter(finished_at__lt=now - dt.timedelta(days=settings.JOB_KEPT_DAYS)).delete()
+    ended.filter(finished_at__lt=now - dt.timedelta(days=1), counts={}).delete()
 
 
 def _end(row: DirectoryRun, state: DirectoryRun.State, error: str = "") -> None:

@@ -1,6 +1,7 @@
 """The directory as a way in: whom it keeps proves their password there, and comes in as it says they are."""
 
 import logging
+import time
 
 from django.conf import settings
 
@@ -14,6 +15,7 @@ from accounts.roster.planning import plan
 from accounts.selectors.people import people
 from accounts.services import ways
 
+HOLDS_SECONDS = 1.0
 log = logging.getLogger(__name__)
 
 
@@ -21,6 +23,9 @@ class DirectoryWay:
     """Registered while the settings name a directory. Local people, and logins that stay local, are not its own."""
 
     by = DIRECTORY
+
+    def __init__(self) -> None:
+        self._vouched, self._until = True, 0.0
 
     def keeps(self, user: User | None, login: str) -> bool:
         if not settings.LDAP_SERVER_URI:
@@ -49,8 +54,18 @@ class DirectoryWay:
         return _as_it_says(known, proven)
 
     def vouches(self, session: DeviceSession) -> bool:
-        """Sessions outlive the directory's silence by LDAP_GRACE_SECONDS; then it is asked itself."""
-        return not settings.LDAP_SERVER_URI or state.is_within_grace() or state.answers()
+        """Sessions outlive the directory's silence by LDAP_GRACE_SECONDS; then it is asked itself.
+
+        The answer is the same for all of them, so it holds for a moment: thousands of sockets are asked about at once.
+        """
+        if time.monotonic() >= self._until:
+            self._vouched = not settings.LDAP_SERVER_URI or state.is_within_grace() or state.answers()
+            self._until = time.monotonic() + HOLDS_SECONDS
+        return self._vouched
+
+    def forget(self) -> None:
+        """Look again at the next call."""
+        self._until = 0.0
 
 
 def _kept(external_id: str) -> User | None:
@@ -78,4 +93,5 @@ def _differs(known: User, entry: Entry) -> bool:
     return (is_active and not entry.active) or came_back or role
 
 
-ways.register(DirectoryWay())
+way = DirectoryWay()
+ways.register(way)

@@ -34,8 +34,9 @@ def directory(running_directory: Slapd, settings: Any) -> Iterator[Slapd]:
     """The company's directory, with its three people and no groups."""
     for name, value in company.settings_of(running_directory).items():
         setattr(settings, name, value)
-    assert directory_ways  # it is a way in by being imported
+    directory_ways.way.forget()
     yield running_directory
+    directory_ways.way.forget()
     client.breaker.forget()
     running_directory.empty(company.PEOPLE)
     running_directory.empty(company.GROUPS)

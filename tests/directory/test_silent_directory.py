@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.directory import client, syncing
+from accounts.directory import ways as directory_ways
 from accounts.directory.errors import DirectoryDown
 from accounts.models import DirectoryRun, DirectoryState, User, UserStatus
+from accounts.services.devices import standing
 from audit.models import AuditEntry
 from messenger.core import jobs
 from messenger.core.errors import Refusal, Unavailable
@@ -46,7 +48,18 @@ def refused(username: str) -> Refusal:
 def gone(settings: Any, *, since: int = 0) -> None:
     """The directory is not there any more; it last answered `since` seconds ago."""
     settings.LDAP_SERVER_URI = f"ldap://127.0.0.1:{free_port()}"
-    DirectoryState.objects.update(reached_at=timezone.now() - dt.timedelta(seconds=since))
+    silent_for(since)
+
+
+def silent_for(seconds: int) -> None:
+    DirectoryState.objects.update(reached_at=timezone.now() - dt.timedelta(seconds=seconds))
+    directory_ways.way.forget()
+
+
+def back(directory: Slapd, settings: Any) -> None:
+    settings.LDAP_SERVER_URI = directory.uri
+    client.breaker.forget()
+    directory_ways.way.forget()
 
 
 def test_a_directory_that_is_down_is_no_wrong_password(directory: Slapd, settings: Any) -> None:
@@ -96,11 +109,10 @@ def test_who_is_inside_stays_inside_for_the_grace(directory: Slapd, settings: An
     signed_in = sign_in("minji.kim")
     gone(settings, since=3000)
     renewed = services.refresh(device_token=signed_in.token)
-    DirectoryState.objects.update(reached_at=timezone.now() - dt.timedelta(seconds=4000))
+    silent_for(4000)
     with pytest.raises(Unavailable):
         services.refresh(device_token=renewed.token)
-    client.breaker.forget()
-    settings.LDAP_SERVER_URI = directory.uri
+    back(directory, settings)
     assert services.refresh(device_token=renewed.token)  # it is back: the same session goes on
 
 
@@ -109,11 +121,20 @@ def test_a_browser_stays_signed_in_for_the_grace(directory: Slapd, settings: Any
     signed_in = services.sign_in(username="minji.kim", password=company.PASSWORD, device_name="브라우저", browser=True)
     gone(settings, since=3000)
     assert services.session_of_browser(signed_in.token) is not None
-    DirectoryState.objects.update(reached_at=timezone.now() - dt.timedelta(seconds=4000))
+    silent_for(4000)
     assert services.session_of_browser(signed_in.token) is None
-    client.breaker.forget()
-    settings.LDAP_SERVER_URI = directory.uri
+    back(directory, settings)
     assert services.session_of_browser(signed_in.token) is not None
+
+
+def test_a_socket_is_closed_after_the_grace(directory: Slapd, settings: Any) -> None:
+    session = sign_in("minji.kim").session
+    gone(settings, since=0)
+    assert standing([session.pk]) == {session.pk}
+    silent_for(10**6)
+    assert standing([session.pk]) == set()
+    back(directory, settings)
+    assert standing([session.pk]) == {session.pk}
 
 
 def test_the_grace_is_not_for_people_who_are_kept_here(directory: Slapd, settings: Any, alice: Any) -> None:

@@ -152,6 +152,17 @@ def test_an_empty_answer_is_no_company_without_people(directory: Slapd, settings
     assert (stopped.state, stopped.read, len(stopped.leaving)) == (State.WAITING, 0, 3)
 
 
+def test_runs_are_kept_for_a_while(directory: Slapd, settings: Any) -> None:
+    changed, idle, late = run(), run(), run()
+    DirectoryRun.objects.filter(pk__in=[changed.pk, idle.pk]).update(finished_at=timezone.now() - dt.timedelta(days=2))
+    newest = run()
+    assert {row.pk for row in DirectoryRun.objects.all()} == {changed.pk, late.pk, newest.pk}
+    old = timezone.now() - dt.timedelta(days=settings.JOB_KEPT_DAYS + 1)
+    DirectoryRun.objects.filter(pk=changed.pk).update(finished_at=old)
+    run()
+    assert not DirectoryRun.objects.filter(pk=changed.pk).exists()
+
+
 def test_a_dry_run_that_was_killed_stands_in_no_ones_way(directory: Slapd) -> None:
     killed = moves.take(jobs.enqueue(syncing.PREVIEW, key="killed").pk)
     assert killed is not None
