@@ -1,5 +1,7 @@
 """How a browser gets in, whichever way somebody proved who they are: the session's cookie, or the code's page first."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -49,7 +51,7 @@ def let_in(request: HttpRequest, signed_in: services.SignedIn, going: str) -> Ht
 
 def step_page(owes: str, going: str = "/") -> HttpResponse:
     """To the page where it is done what a session owes."""
-    onward = f"?next={going}" if going != "/" else ""
+    onward = f"?{urlencode({'next': going})}" if going != "/" else ""
     return HttpResponseRedirect(reverse(STEPS[owes]) + onward)
 
 
