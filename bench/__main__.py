@@ -24,6 +24,7 @@ PARTS = (
     "scans",
     "pictures",
     "search",
+    "audit",
 )
 
 

@@ -33,8 +33,8 @@ def record(
     """Write one entry in the current transaction, with the origin of the current request.
 
     `actor` is a person or None for the system. `subject_id` is whose personal data was handled; unless it is said,
-    the person who is the target or whom the detail names. An action that is not in `audit.actions`, an outcome that does
-    not exist or a detail that must stay out of the log is a programming error (`ValueError`). Contract section 12.
+    the person who is the target or whom the detail names. An action that is not in `audit.actions`, an outcome that
+    does not exist or a detail that must stay out of the log is a programming error (`ValueError`). Contract 12.
     """
     if action not in CATALOGUE:
         raise ValueError(f"audit action {action} is not in the catalogue")
