@@ -17,8 +17,9 @@ from django.utils import timezone
 from accounts import signals
 from accounts.directory import guarding, reading
 from accounts.directory.errors import DirectoryDown
+from accounts.directory.taking import take_in
 from accounts.models import DIRECTORY, DirectoryRun
-from accounts.roster import Conflict, Item, Kind, Plan, Result, apply, item_out, plan
+from accounts.roster import Conflict, Item, Kind, Plan, Result, item_out, plan
 from accounts.selectors.people import people
 from audit import actions
 from audit.services import record
@@ -69,7 +70,7 @@ def perform(row: DirectoryRun, *, step: Step = lambda: None, unguarded: bool = F
         elif not unguarded and guarding.stops(_leaving(wanted)):
             _stop(row, _leaving(wanted))
         else:
-            results = apply(wanted, actor=None, step=lambda _progress: step())
+            results = take_in(wanted, step=step)
             _finish(row, wanted, results)
             return results
     except DirectoryDown as down:

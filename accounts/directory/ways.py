@@ -8,8 +8,8 @@ from django.conf import settings
 from accounts.directory import backend, state
 from accounts.directory.backend import Proven
 from accounts.directory.errors import DirectoryDown
+from accounts.directory.taking import take_in
 from accounts.models import DIRECTORY, DeviceSession, PersonSource, Role, User, UserStatus
-from accounts.roster.applying import apply
 from accounts.roster.entries import Entry
 from accounts.roster.planning import plan
 from accounts.selectors.people import people
@@ -78,7 +78,7 @@ def _as_it_says(known: User | None, proven: Proven) -> User | None:
     if entry is None:
         return None
     if known is None or _differs(known, entry):
-        for result in apply(plan([entry], source=DIRECTORY), actor=None):
+        for result in take_in(plan([entry], source=DIRECTORY)):
             if result.state == "refused":
                 log.warning("somebody of the directory cannot be taken in: %s", result.code)
     user = _kept(proven.external_id)

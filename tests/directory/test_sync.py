@@ -14,6 +14,7 @@ from audit.models import AuditEntry
 from messenger.core import jobs
 from messenger.core.jobs import moves, sweeping
 from messenger.core.models import Job
+from tests.conftest import PASSWORD
 from tests.directory import company
 from tests.services.slapd import Slapd
 
@@ -108,6 +109,18 @@ def test_people_who_are_kept_here_stay_as_they_are(directory: Slapd, alice: Any,
     alice.refresh_from_db()
     assert alice.status == UserStatus.ACTIVE
     assert not PersonSource.objects.filter(user__in=[alice, sysadmin]).exists()
+
+
+def test_an_account_that_becomes_the_directorys_is_signed_out(directory: Slapd, person: Any) -> None:
+    """Whoever took the login here before its owner came gains nothing by it."""
+    taken = person("minji.kim", name="누군가", password=PASSWORD)
+    signed_in = services.sign_in(username="minji.kim", password=PASSWORD, device_name="노트북")
+    run()
+    assert PersonSource.objects.get(user=taken).source == DIRECTORY
+    signed_in.session.refresh_from_db()
+    assert signed_in.session.revoked_at is not None
+    with pytest.raises(Exception, match="UNAUTHENTICATED"):
+        services.sign_in(username="minji.kim", password=PASSWORD, device_name="노트북")
 
 
 def test_a_login_that_stays_local_is_not_taken_over(directory: Slapd, settings: Any, person: Any) -> None:

@@ -1,0 +1,33 @@
+"""Takes people in as a plan says, and makes sure that who was somebody here before is still who they say."""
+
+import dataclasses
+from collections.abc import Callable
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roster import Item, Kind, Plan, Result, apply
+from accounts.services import ending
+
+
+def take_in(wanted: Plan, *, step: Callable[[], None] = lambda: None) -> list[Result]:
+    """Apply a plan of the directory; `step` is called between two people.
+
+    An account that was here before and is the directory's from now on is signed out everywhere in the same
+    transaction: its sessions were opened by a password of ours, perhaps by somebody who only took the login.
+    """
+    adopted = [item for item in wanted.items if item.user_id is not None and item.has(Kind.LINKED)]
+    others = tuple(item for item in wanted.items if item not in adopted)
+    results = apply(dataclasses.replace(wanted, items=others), actor=None, step=lambda _progress: step())
+    for item in adopted:
+        step()
+        results += _adopt(wanted, item)
+    return results
+
+
+@transaction.atomic
+def _adopt(wanted: Plan, item: Item) -> list[Result]:
+    results = apply(dataclasses.replace(wanted, items=(item,)), actor=None)
+    if results[0].state == "applied":
+        ending.revoke_all(User.objects.get(pk=item.user_id), actor=None, reason="kept_by_directory")
+    return results
