@@ -85,6 +85,12 @@ def shown() -> list[Rule]:
     ]
 
 
+def allow_lists() -> list[tuple[str, str]]:
+    """What the server may call: settings, which an admin sees and whoever runs the server decides (decision 0035)."""
+    intranet = " ".join(f"{one.host}={one.network}:{one.port}" for one in settings.LINK_ALLOWED)
+    return [("LINK_ALLOWED", intranet), ("PUSH_HOSTS", " ".join(settings.PUSH_HOSTS))]
+
+
 def read(policy: Policy, raw: str) -> Any:
     """What was typed, as the policy's own kind; what is none goes on as it is, for the service to refuse."""
     if policy.check is not None or policy.choices:
@@ -106,7 +112,7 @@ def policies(request: AdminRequest) -> HttpResponse:
             return go(reverse("manage_policies"), "changed")
         except Refusal as refusal:
             refused = why(refusal)
-    content = {"rules": shown(), "wrong": about, "typed": typed, "wrong_text": refused}
+    content = {"lists": allow_lists(), "rules": shown(), "wrong": about, "typed": typed, "wrong_text": refused}
     return page(request, "policies", "policies", content, TOLD, status=400 if about or refused else 200)
 
 
