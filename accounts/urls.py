@@ -39,6 +39,7 @@ urlpatterns = [
     path("admin/people/<str:user_id>/handover", admin_people.Handover.as_view()),
     path("admin/transfers", admin_lists.Transfers.as_view()),
     path("admin/transfers/preview", admin_lists.PreviewTransfer.as_view()),
+    path("admin/transfers/import", admin_lists.ImportTransfers.as_view()),
     path("admin/transfers/<str:transfer_id>", admin_lists.OneTransfer.as_view()),
     path("admin/transfers/<str:transfer_id>/cancel", admin_lists.CancelTransfer.as_view()),
     path("admin/directory", directory.Directory.as_view()),

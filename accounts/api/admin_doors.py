@@ -78,6 +78,9 @@ TRANSFER = record(
     endedAt=maybe(TIME),
 )  # fmt: skip
 TRANSFERS = page(TRANSFER)
+SHEET_OF_TRANSFERS = record(
+    entered=FLAG, transfers=array(TRANSFER), problems=array(record(line=WHOLE, column=TEXT, text=TEXT))
+)
 PREVIEW = record(before=array(_POST), after=array(_POST), title=TEXT, status=TEXT)
 POLICY = record(
     name=TEXT, label=TEXT, value=ANY, default=ANY, choices=maybe(_OBJECT), least=maybe(WHOLE), most=maybe(WHOLE),

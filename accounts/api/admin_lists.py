@@ -16,7 +16,7 @@ from accounts.models import ApprovalRequest, Transfer
 from accounts.roster import writing
 from accounts.schemas import admin
 from accounts.selectors import approvals
-from accounts.services import imports, policies, transferring
+from accounts.services import imports, policies, transfer_sheets, transferring
 from messenger.core import paging
 from messenger.core.api import Request, Response, as_uuid
 from messenger.core.errors import NotFound
@@ -173,6 +173,25 @@ class Transfers(AdminDoor):
     def post(self, request: Request) -> Response:
         made = services.plan_transfer(actor=request.user, **admin.PLAN_TRANSFER.clean(request.data))
         return Response(admin.transfer_out(made), status=201)
+
+
+class ImportTransfers(AdminDoor):
+    """A sheet of orders."""
+
+    parser_classes = [SheetParser]
+
+    @extend_schema(
+        parameters=[OpenApiParameter("apply", OpenApiTypes.BOOL, description="1: enter them; else only look")],
+        request={"application/octet-stream": OpenApiTypes.BINARY},
+        responses={200: shapes.SHEET_OF_TRANSFERS},
+        summary="Transfers from a sheet (CSV, XLSX): all of them, or none and why",
+    )
+    def post(self, request: Request) -> Response:
+        dry = request.query_params.get("apply", "") not in {"1", "true"}
+        made, problems = transfer_sheets.plan_transfers(actor=request.user, data=sheet_of(request.data), dry=dry)
+        entered = not dry and not problems
+        orders = [admin.transfer_out(row) for row in made]
+        return Response({"entered": entered, "transfers": orders, "problems": problems})
 
 
 class PreviewTransfer(AdminDoor):

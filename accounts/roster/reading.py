@@ -103,7 +103,7 @@ def _entry(line: Line, found: Columns) -> Entry:
 def _posts(said: dict[str, str]) -> tuple[Post, ...] | None:
     if not said["unit"]:
         return None
-    first = Post(_path(said["unit"]), said["title"], said["role_in_org"], is_primary=True)
+    first = Post(path_of(said["unit"]), said["title"], said["role_in_org"], is_primary=True)
     return (first, *(_concurrent(part) for part in _parts(said["concurrent"])))
 
 
@@ -111,12 +111,13 @@ def _concurrent(part: str) -> Post:
     said = _CONCURRENT.fullmatch(part)
     if said is None:  # `_wrong` has looked
         raise ValueError(part)
-    return Post(_path(said["unit"]), (said["title"] or "").strip(), (said["role"] or "").strip())
+    return Post(path_of(said["unit"]), (said["title"] or "").strip(), (said["role"] or "").strip())
 
 
 def _parts(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;\n]", cell) if part.strip()]
 
 
-def _path(cell: str) -> tuple[str, ...]:
+def path_of(cell: str) -> tuple[str, ...]:
+    """A department's path, from the top, as a cell writes it."""
     return tuple(step for step in _STEPS.split(cell.strip()) if step)

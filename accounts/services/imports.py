@@ -145,7 +145,7 @@ def _locked(actor: User, import_id: UUID) -> PeopleImport:
 
 
 def _forget_old() -> None:
-    """Plans hold names and numbers: those that nobody applied go, and of the others what they said."""
+    """Plans hold names and numbers: those that nobody applied go."""
     old = timezone.now() - dt.timedelta(seconds=settings.IMPORT_PLAN_SECONDS)
     PeopleImport.objects.filter(state=State.PLANNED, created_at__lt=old).delete()
 

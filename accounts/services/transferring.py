@@ -104,7 +104,7 @@ def _apply_one(transfer_id: UUID) -> bool:
                 _apply(row, None)
         except Refusal as refusal:
             log.warning("transfer %s could not be brought into force: %s", row.pk, refusal.code)
-            row.failure = _words(refusal)[:300]
+            row.failure = words(refusal)[:300]
             _end(row, State.FAILED, None)
             _note(actions.TRANSFER_APPLIED, row, None, outcome="failure")
     return True
@@ -228,6 +228,7 @@ def _note(action: str, row: Transfer, actor: User | None, outcome: str = "succes
     )
 
 
-def _words(refusal: Refusal) -> str:
+def words(refusal: Refusal) -> str:
+    """A refusal in one line: what it says of its fields, else of itself."""
     texts = [text for found in refusal.details.values() if isinstance(found, list) for text in found]
     return " ".join(map(str, texts)) or str(refusal.text)

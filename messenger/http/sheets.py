@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-_DOORS = ("/api/v1/admin/people/import", "/manage/people/import")
+_DOORS = ("/api/v1/admin/people/import", "/api/v1/admin/transfers/import", "/manage/people/import")
 _AROUND = 16 * 1024  # what a form writes around a file
 
 

@@ -44,6 +44,7 @@ PEOPLE_ROWS: tuple[Row, ...] = (
     _admins("GET", "transfers", 200),
     _admins("POST", "transfers", 404, _ORDER),
     _admins("POST", "transfers/preview", 404, _ORDER),
+    _admins("POST", "transfers/import", 400),
     _admins("GET", "transfers/<str:transfer_id>", 404),
     _admins("POST", "transfers/<str:transfer_id>/cancel", 404),
     _admins("GET", "policies", 200),
