@@ -60,9 +60,7 @@ def test_the_database_holds_neither_key_nor_codes(alice: User, clock: Clock) -> 
     assert not any(secret in logged for secret in (*codes, phone.code(-1), totp.key_text(phone.secret)))
 
 
-def test_off_means_that_nobody_sets_one_up(
-    alice: User, signed_in: Callable[[User], Caller], settings: Any
-) -> None:
+def test_off_means_that_nobody_sets_one_up(alice: User, signed_in: Callable[[User], Caller], settings: Any) -> None:
     settings.SECOND_FACTOR = "off"
     status, body = signed_in(alice)("POST", PATH)
     assert (status, body["error"]["details"]) == (403, {"reason": "SECOND_FACTOR_OFF"})

@@ -1,9 +1,9 @@
 /** What a script adds to the pages of second factor and password: copying, printing, how strong a password is. */
 
 /** @param {string} selector @returns {HTMLElement[]} */
-const all = (selector) => [...document.querySelectorAll(selector)].filter((found) => found instanceof HTMLElement);
+const those = (selector) => [...document.querySelectorAll(selector)].filter((found) => found instanceof HTMLElement);
 
-for (const button of all("button[data-copies]")) {
+for (const button of those("button[data-copies]")) {
   const source = document.getElementById(button.dataset.copies ?? "");
   if (!source || !navigator.clipboard) continue; // browsers offer it on secure addresses only
   button.hidden = false;
@@ -15,7 +15,7 @@ for (const button of all("button[data-copies]")) {
   });
 }
 
-for (const button of all("button[data-prints]")) {
+for (const button of those("button[data-prints]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
@@ -32,7 +32,7 @@ function bits(text) {
   return Math.min(letters.length, differ * 1.6) * Math.log2(pool);
 }
 
-for (const part of all("[data-strength]")) {
+for (const part of those("[data-strength]")) {
   const field = part.querySelector("input");
   const line = part.querySelector(".strength");
   const [meter, said] = [line?.querySelector("meter"), line?.querySelector("span")];
