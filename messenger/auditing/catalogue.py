@@ -111,6 +111,10 @@ TARGETS: dict[str, Text] = {
     "month": _("Monthly review"),
     "disclosure": _("Disclosure case"),
     "transfer": _("Transfer"),
+    "people": _("People"),
+    "people_import": _("Import of people"),
+    "directory_run": _("Directory synchronisation"),
+    "openid": _("Company's sign-in"),
 }
 
 # What the details of entries are called; what is missing here shows its own name.

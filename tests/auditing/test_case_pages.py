@@ -145,3 +145,9 @@ def test_what_lies_outside_of_the_scope_is_not_there(
     other, _new = create_room(actor=bob, type="GROUP", name="다른 방", member_ids=[])
     for missing in (f"{case.pk}/rooms/{other.pk}", f"{uuid.uuid4()}/rooms/{room.pk}", str(uuid.uuid4())):
         assert pages.get(f"/auditing/cases/{missing}").status_code == 404
+
+
+def test_a_system_admin_decides_here_and_is_shown_no_way_to_the_log(admin_pages: Client) -> None:
+    page = text(admin_pages.get("/auditing/cases"))
+    assert 'href="/auditing/reviews"' not in page and 'href="/auditing/cases/new"' not in page
+    assert admin_pages.get("/auditing/cases/new").status_code == 404
