@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,7 +45,6 @@ class Export:
             before = rows[-1].pk
 
 
-@transaction.atomic
 def export(*, actor: Any, asked: Filter, reason: str, form: str = "full") -> Export:
     """Record that somebody takes the log away, and why; then they may.
 

@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from audit import actions
 from audit.models import AuditEntry
 from audit.selectors import Filter, entries, found_entry
 from audit.services.recording import record
 
 
-@transaction.atomic
 def view(*, actor: Any, asked: Filter, before: int | None = None, limit: int) -> list[AuditEntry]:
     """At most `limit` entries, newest first, behind the entry `before`.
 
     A question is recorded once, with its first page; who reads on adds nothing to it. `Forbidden` unless an
-    auditor asks.
+    auditor asks. What cannot be recorded is not answered: it is read first, so that no writer waits meanwhile.
     """
     found = list(entries(actor, asked, before=before)[:limit])
     if before is None:
@@ -25,7 +22,6 @@ def view(*, actor: Any, asked: Filter, before: int | None = None, limit: int) ->
     return found
 
 
-@transaction.atomic
 def view_one(*, actor: Any, entry_id: int) -> AuditEntry:
     """One entry; `NotFound` if there is none."""
     entry = found_entry(actor, entry_id)
