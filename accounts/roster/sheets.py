@@ -92,7 +92,9 @@ def _xlsx(data: bytes) -> Iterator[Iterable[Any]]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
-            yield from book.worksheets[0].iter_rows(values_only=True)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # what the file says of its own size is not believed
+            yield from sheet.iter_rows(values_only=True)
         finally:
             book.close()
     except Exception as error:  # a damaged file makes the library raise whatever it stumbled over

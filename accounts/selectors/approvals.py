@@ -18,11 +18,6 @@ def requests(actor: User, state: str = State.WAITING) -> QuerySet[Any]:
     return rows.order_by("asked_at", "id") if state == State.WAITING else rows.order_by("-decided_at", "id")
 
 
-def waiting() -> int:
-    """How many requests wait for a decision."""
-    return ApprovalRequest.objects.filter(state=State.WAITING).count()
-
-
 def request_of(user: User) -> ApprovalRequest | None:
     """The latest request of somebody who asked for an account."""
     return ApprovalRequest.objects.filter(user=user).order_by("-asked_at").first()

@@ -30,6 +30,7 @@ def disable_user(*, actor: User | None, user_id: UUID, reason: str = "", from_sh
     if not from_shell:
         keep_an_admin(without=user)
     set_status(user, UserStatus.DISABLED)
+    _close_requests(user, ApprovalRequest.State.REJECTED, actor, reason)
     why = {"reason": reason} if reason else {}
     record(actions.USER_DISABLED, actor=actor, target_type="user", target_id=user.pk, **why)
     ending.revoke_all(user, actor=actor, reason="user_disabled")
@@ -45,9 +46,7 @@ def enable_user(*, actor: User | None, user_id: UUID) -> User:
     if user.status == UserStatus.ACTIVE:
         return user
     action = actions.USER_APPROVED if user.status == UserStatus.PENDING else actions.USER_ENABLED
-    ApprovalRequest.objects.filter(user=user).exclude(state=ApprovalRequest.State.APPROVED).update(
-        state=ApprovalRequest.State.APPROVED, decided_at=timezone.now(), decided_by=actor
-    )
+    _close_requests(user, ApprovalRequest.State.APPROVED, actor)
     set_status(user, UserStatus.ACTIVE)
     record(action, actor=actor, target_type="user", target_id=user.pk)
     signals.user_enabled.send(sender=User, user=user)
@@ -97,6 +96,16 @@ def locked(user_id: UUID) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def _close_requests(user: User, state: str, actor: User | None, reason: str = "") -> None:
+    """Whoever asked for an account waits no more, whichever way that was decided."""
+    open_still = ApprovalRequest.objects.filter(user=user)
+    if state == ApprovalRequest.State.APPROVED:  # one that was rejected by mistake, too
+        open_still = open_still.exclude(state=state)
+    else:
+        open_still = open_still.filter(state=ApprovalRequest.State.WAITING)
+    open_still.update(state=state, reason=reason, decided_at=timezone.now(), decided_by=actor)
 
 
 def set_status(user: User, status: UserStatus) -> None:

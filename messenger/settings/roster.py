@@ -3,7 +3,7 @@
 from messenger import env
 
 IMPORT_MAX_BYTES = env.integer("IMPORT_MAX_BYTES", 5 * 2**20, least=1024)  # of a sheet, as it is uploaded
-IMPORT_MAX_UNPACKED_BYTES = env.integer("IMPORT_MAX_UNPACKED_BYTES", 100 * 2**20, least=1024)  # an XLSX is a ZIP
+IMPORT_MAX_UNPACKED_BYTES = env.integer("IMPORT_MAX_UNPACKED_BYTES", 32 * 2**20, least=1024)  # an XLSX is a ZIP
 IMPORT_MAX_ROWS = env.integer("IMPORT_MAX_ROWS", 10_000, least=1)
 IMPORT_MAX_CELLS = env.integer("IMPORT_MAX_CELLS", 300_000, least=1)
 IMPORT_PLAN_SECONDS = env.integer("IMPORT_PLAN_SECONDS", 86_400, least=60)  # a plan that nobody applied

@@ -42,7 +42,7 @@ def _sign_up(page: Page) -> str:
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=again]").fill(PASSWORD)
     page.get_by_role("button", name="신청").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("승인 대기 중")
+    expect(page.get_by_role("heading", level=1)).to_have_text("승인 대기")
     return login
 
 
@@ -56,7 +56,7 @@ def test_a_request_from_its_first_day_to_the_first_sign_in(
 ) -> None:
     page, admin = visit(java_script_enabled=False), rest("demo001")
     login = _sign_up(page)
-    expect(page.locator("[aria-current=step]")).to_contain_text("승인 대기 중")
+    expect(page.locator("[aria-current=step]")).to_contain_text("승인 대기")
     assert page.locator("meta[http-equiv=refresh]").get_attribute("content") == "30;url=/pending"
     user_id = _request(admin, login)
     admin.call("POST", f"/admin/approvals/{user_id}/reject", {"reason": "사번을 확인해 주세요"})

@@ -88,6 +88,14 @@ def test_nobody_who_came_in_another_way_is_decided_upon(sysadmin: Any, alice: An
         services.approve(actor=sysadmin, user_id=alice.pk)
 
 
+def test_who_is_disabled_while_they_wait_waits_no_more(sysadmin: Any, newcomer: User) -> None:
+    services.disable_user(actor=sysadmin, user_id=newcomer.pk, reason="잘못된 신청")
+    assert Api(sysadmin).get("/admin/approvals").json()["results"] == []
+    assert sign_in().json()["error"]["details"] == {"reason": "DISABLED"}
+    with pytest.raises(AlreadyDecided):
+        services.approve(actor=sysadmin, user_id=newcomer.pk)
+
+
 # --- Their own page
 
 
