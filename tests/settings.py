@@ -12,7 +12,15 @@ if not os.environ.get("MARU_TEST_DIR"):  # not a child process of the tests
 
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
 os.environ["MESSENGER_DATA_DIR"] = str(Path(os.environ["MARU_TEST_DIR"]) / f"data-{_worker}")
-for _name in ("DATABASE_URL", "REDIS_URL", "MESSENGER_ENV", "ALLOWED_ORIGINS", "CLAMD_ADDRESS", "FILE_SCANNER"):
+for _name in (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "MESSENGER_ENV",
+    "ALLOWED_ORIGINS",
+    "CLAMD_ADDRESS",
+    "FILE_SCANNER",
+    "LDAP_SERVER_URI",
+):
     os.environ.setdefault(_name, "")  # a developer's .env is no test's business
 os.environ["STATIC_FROM_SOURCE"] = "true"
 os.environ["RATE_LIMITS_SHARED"] = "false"  # one Redis serves all tests, and their people bear the same names

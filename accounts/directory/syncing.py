@@ -160,6 +160,8 @@ def _finish(row: DirectoryRun, wanted: Plan, results: list[Result]) -> None:
 def _forget_old() -> None:
     """Runs that changed nothing are of no interest after a day; the others are kept as long as jobs are."""
     now = timezone.now()
+    lost = DirectoryRun.objects.filter(state=State.RUNNING, started_at__lt=now - dt.timedelta(days=1))
+    lost.update(state=State.FAILED, error="given up", finished_at=now)
     ended = DirectoryRun.objects.filter(state__in=(State.DONE, State.FAILED, State.PREVIEW, State.REPLACED))
     ended.filter(finished_at__lt=now - dt.timedelta(days=settings.JOB_KEPT_DAYS)).delete()
     ended.filter(finished_at__lt=now - dt.timedelta(days=1), counts={}).delete()

@@ -28,6 +28,6 @@ def take_in(wanted: Plan, *, step: Callable[[], None] = lambda: None) -> list[Re
 @transaction.atomic
 def _adopt(wanted: Plan, item: Item) -> list[Result]:
     results = apply(dataclasses.replace(wanted, items=(item,)), actor=None)
-    if results[0].state == "applied":
+    if results[0].state == "applied" and item.user_id is not None:
         ending.revoke_all(User.objects.get(pk=item.user_id), actor=None, reason="kept_by_directory")
     return results
