@@ -98,7 +98,7 @@ def test_no_endpoint_opens_but_that_of_the_step(owing: User, owes: Owed) -> None
 
 def _is_refused(answer: Any, owes: Owed) -> bool:
     reason = "PASSWORD_CHANGE_REQUIRED" if owes == Owed.PASSWORD else "SECOND_FACTOR_REQUIRED"
-    return answer.status_code == 403 and answer.json()["error"]["details"] == {"reason": reason}
+    return bool(answer.status_code == 403 and answer.json()["error"]["details"] == {"reason": reason})
 
 
 def _is_open(answer: Any) -> bool:
