@@ -20,7 +20,7 @@ from messenger.core.errors import Invalid
 from messenger.pages.forms import PageForm
 
 FORMS = {
-    "full": gettext_lazy("Everything: 15 columns with the seals"),
+    "full": gettext_lazy("Everything, with the seals"),
     "access": gettext_lazy("Access record: the five facts of the law"),
 }
 
