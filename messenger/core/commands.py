@@ -58,9 +58,7 @@ async def arun(name: str, *, actor: Any, data: Any) -> Any:
     return await database_sync_to_async(command.service, thread_sensitive=False)(actor=actor, **values)
 
 
-def _prepare(
-    name: str, actor: Any, data: Any, spend: Callable[[str, str], None]
-) -> tuple[Command, dict[str, Any]]:
+def _prepare(name: str, actor: Any, data: Any, spend: Callable[[str, str], None]) -> tuple[Command, dict[str, Any]]:
     command = _commands[name]
     if command.rate:
         spend(command.rate, str(actor.pk))
