@@ -8,7 +8,7 @@ from messenger.core.api import Endpoint, Request, Response
 from messenger.core.shapes import FLAG, TEXT, maybe, one_of, record
 
 WAYS = record(
-    passwords=FLAG,
+    local=FLAG,
     directory=FLAG,
     oidc=maybe(record(label=TEXT, url=TEXT)),
     registration=one_of("off", "approval", "open"),

@@ -18,9 +18,9 @@ def label() -> str:
 
 
 def ways() -> dict[str, Any]:
-    """GET /auth/ways: `{passwords, directory, oidc: {label, url} | null, registration}`."""
+    """GET /auth/ways: `{local, directory, oidc: {label, url} | null, registration}`."""
     return {
-        "passwords": not settings.OIDC_ONLY,
+        "local": not settings.OIDC_ONLY,
         "directory": bool(settings.LDAP_SERVER_URI) and not settings.OIDC_ONLY,
         "oidc": {"label": label(), "url": BEGIN} if settings.OIDC_ISSUER else None,
         "registration": policies.value("REGISTRATION"),

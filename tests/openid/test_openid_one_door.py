@@ -67,13 +67,13 @@ def test_a_wrong_password_tells_nobody_that_there_is_another_way(
 def test_clients_are_told_which_ways_there_are(hostile: Hostile, settings: Any) -> None:
     ways = Api(None).get("/auth/ways").json()
     assert ways == {
-        "passwords": True,
+        "local": True,
         "directory": False,
         "oidc": {"label": LABEL, "url": "/openid/login"},
         "registration": "approval",
     }
     settings.OIDC_ONLY = True
-    assert Api(None).get("/auth/ways").json()["passwords"] is False
+    assert Api(None).get("/auth/ways").json()["local"] is False
     configure(settings, "")
     assert Api(None).get("/auth/ways").json()["oidc"] is None
 
