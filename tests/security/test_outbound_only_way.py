@@ -40,6 +40,7 @@ EXCEPTIONS = {
     "audit/services/bucket.py": {"boto3", "botocore"},
     "audit/services/sending.py": {"socket"},
     "messenger/core/jobs": {"redis", "socket"},
+    "messenger/core/limits.py": {"redis"},
     "messenger/realtime": {"redis", "socket"},
     "messenger/celery.py": {"redis", "socket"},
     "messenger/management/commands/start.py": {"socket"},
