@@ -81,6 +81,17 @@ def test_a_request_is_taken_back(visit: Callable[..., Page]) -> None:
     page.wait_for_url("**/login")
 
 
+def test_the_page_looks_again_by_itself(visit: Callable[..., Page], rest: Callable[[str], Person]) -> None:
+    page = visit()
+    page.clock.install()
+    user_id = _request(rest("demo001"), _sign_up(page))
+    page.clock.fast_forward(31_000)  # still waiting: it stays as it is
+    expect(page.get_by_role("heading", level=1)).to_have_text("승인 대기")
+    rest("demo001").call("POST", f"/admin/approvals/{user_id}/approve", {})
+    page.clock.fast_forward(31_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("가입이 승인되었습니다")
+
+
 def test_a_sheet_that_is_larger_than_json_ever_is(site: Server, rest: Callable[[str], Person]) -> None:
     """Through the real server, which keeps a body only as far as its door takes it."""
     rows = [f"Z{n},사람{n},zz{n},,대리,,010-0000-{n:04d},zz{n}@hanbit.example" for n in range(4000)]
