@@ -78,3 +78,5 @@ countDown();
 tendFilters();
 watch();
 printing();
+
+export {}; // a module: its names are its own
