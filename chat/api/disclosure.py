@@ -22,12 +22,16 @@ _PAGE = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
 MOST_PLACES = 20
 
 
-class Disclosures(Endpoint):
-    """The cases; ask for one."""
+class OverseersDoor(Endpoint):
+    """For auditors and system admins; who is neither learns nothing else."""
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         disclosed.require_overseer(request.user)
+
+
+class Disclosures(OverseersDoor):
+    """The cases; ask for one."""
 
     @extend_schema(
         parameters=[OpenApiParameter("state", str, enum=Disclosure.State.values), *_PAGE],
@@ -69,7 +73,7 @@ class Places(Endpoint):
         return Response({"results": [room_named(room) for room in found]})
 
 
-class OneDisclosure(Endpoint):
+class OneDisclosure(OverseersDoor):
     """A case."""
 
     @extend_schema(responses={200: documented.DISCLOSURE}, summary="A case of disclosure")
@@ -77,7 +81,7 @@ class OneDisclosure(Endpoint):
         return Response(disclosed.shown(request.user, disclosed.case(request.user, disclosure_id)))
 
 
-class _Move(Endpoint):
+class _Move(OverseersDoor):
     """A case goes on to its next state."""
 
     move = ""
@@ -121,7 +125,7 @@ class Close(_Move):
         return self.moved(request, disclosure_id)
 
 
-class Looks(Endpoint):
+class Looks(OverseersDoor):
     """What was looked at."""
 
     @extend_schema(
@@ -134,7 +138,7 @@ class Looks(Endpoint):
         return Response({"results": [look_out(one) for one in found[:limit]], "next": following})
 
 
-class ScopeRooms(Endpoint):
+class ScopeRooms(OverseersDoor):
     """Where something of the scope was written. Recorded."""
 
     @extend_schema(
@@ -149,7 +153,7 @@ class ScopeRooms(Endpoint):
         return Response({"results": found[:limit], "next": following})
 
 
-class ScopeMessages(Endpoint):
+class ScopeMessages(OverseersDoor):
     """What was written there. Recorded."""
 
     @extend_schema(
@@ -176,7 +180,7 @@ class ScopeMessages(Endpoint):
         )
 
 
-class ScopeFile(Endpoint):
+class ScopeFile(OverseersDoor):
     """A file of it, if the case was approved with files. Recorded."""
 
     @extend_schema(
