@@ -33,6 +33,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 TELLS_TOKENS = {"deviceToken", "accessToken"}
+# What is called like a secret and is none: a row's name, a chain's link. A one-time password is shown to whoever made it.
+MEANS_NO_SECRET = {
+    "push-tokens": {"pushTokenId"},
+    "audit": {"hash"},
+    "audit/verify": {"headHash"},
+    "admin/people": {"password"},
+    "admin/people/<str:user_id>/password": {"password"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +92,7 @@ def test_every_answer_carries_the_headers(things: World, persona: str, prefix: s
         assert "no-store" in answer.headers.get("Cache-Control", ""), "an answer that may be kept"
     for cookie in answer.cookies.values():
         assert cookie["samesite"] == "Lax", cookie.key
-        assert cookie["path"] == "/" and not cookie["domain"]
+        assert cookie["path"] in ("/", "/pending") and not cookie["domain"]
         assert not cookie.value or bool(cookie["httponly"]) == (cookie.key == settings.SESSION_COOKIE)
 
 
@@ -170,11 +178,11 @@ def test_no_answer_holds_a_secret(things: World, prefix: str, row: Row) -> None:
         mark = transaction.savepoint()
         answer = ask(browser(things, persona), things, prefix, row, persona)
         transaction.savepoint_rollback(mark)
-        text = answer.content.decode()
+        text = answer.content.decode(errors="replace")  # a bundle is no text
         assert not [secret for secret in secrets if secret in text]
         if prefix and row.path not in ("schema", "docs") and answer.headers.get("Content-Type") == "application/json":
             named = {key for key in keys_of(answer.json()) if re.search(r"(?i)pass|hash|secret|token|dm_?key", key)}
-            named.discard("pushTokenId")  # a row's name, not the token
+            named -= MEANS_NO_SECRET.get(row.path, set())
             assert not named - TELLS_TOKENS
             assert not named or row.path.startswith("device-sessions")
 
