@@ -25,8 +25,8 @@ class SheetParser(BaseParser):
 
     media_type = "*/*"
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> bytes:
-        data: bytes = stream.read(settings.IMPORT_MAX_BYTES + 1)
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        data = stream.read(settings.IMPORT_MAX_BYTES + 1)
         if len(data) > settings.IMPORT_MAX_BYTES:
             raise TooLarge
         return data

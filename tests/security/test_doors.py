@@ -33,7 +33,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 TELLS_TOKENS = {"deviceToken", "accessToken"}
-# What is called like a secret and is none: a row's name, a chain's link. A one-time password is shown to whoever made it.
+# What is called like a secret and is none: a row's name, a chain's link; and a one-time password, shown to its maker.
 MEANS_NO_SECRET = {
     "push-tokens": {"pushTokenId"},
     "audit": {"hash"},
