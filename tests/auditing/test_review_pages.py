@@ -30,7 +30,7 @@ def _last_month(alice: Any, auditor: Any) -> None:
 
 def test_what_stands_out_is_named_with_the_way_to_its_entries(pages: Client, alice: Any) -> None:
     page = text(pages.get(PAGE))
-    assert "로그인 실패 6건 (지난달 0건)" in page and "what=auth.login_failed" in page
+    assert "로그인 실패 6건 (전월 0건)" in page and "what=auth.login_failed" in page
     assert "김민지" in page and f"person={alice.pk}" in page
     assert "내려받기·내보내기 6건 중 6건" in page
 
