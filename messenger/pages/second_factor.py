@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -71,6 +72,7 @@ def _kept(request: HttpRequest, session: DeviceSession, state: SecondFactorState
     asked = request.POST.get("act", "") if request.method == "POST" else ""
     codes, end = CodeForm(request.POST if asked == "codes" else None), _end_form(session, request, asked)
     codes.fields["otp"].widget.attrs.pop("autofocus")  # nobody comes here to type a code
+    codes.fields["otp"].label = _("Six-digit code of the authenticator")  # among recovery codes: not one of those
     status = 200
     if asked:
         status = 400
