@@ -94,7 +94,7 @@ def test_who_asked_cannot_decide_and_another_can(pages: Client, admin_pages: Cli
     address = f"/auditing/cases/{case.pk}"
     assert "다른 사람이 결정해야 합니다" in text(pages.get(address))
     assert pages.post(address, {"act": "approve"}).status_code == 403
-    assert REASON[:20] in text(admin_pages.get("/auditing/cases")).split("전체 승인 건")[0], "the queue"
+    assert REASON[:20] in text(admin_pages.get("/auditing/cases")).split("전체 열람 승인 건")[0], "the queue"
     assert admin_pages.post(address, {"act": "reject"}).status_code == 400, "not without a reason"
     assert admin_pages.post(address, {"act": "nonsense"}).status_code == 400
     assert admin_pages.post(address, {"act": "approve"}).status_code == 302
