@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from audit import selectors
 from audit.services.exporting import MOST_REASON, export, today
@@ -64,9 +64,10 @@ def exported(request: AuditorRequest) -> HttpResponseBase:
         except Invalid as refusal:
             form.refuse(refusal)
     form.mark()
+    count = pgettext("number of entries", "%(n)d") % {"n": selectors.entries(request.user, wanted).count()}
     content = {
         "form": form,
-        "facts": [*_told(question), (_("Entries"), selectors.entries(request.user, wanted).count())],
+        "facts": [*_told(question), (_("Entries"), count)],
         "back": f"{reverse('auditing_log')}?{question.address}",
     }
     return page(request, "export", "log", content, status=400 if form.errors else 200)
@@ -76,11 +77,11 @@ def _told(question: FilterForm) -> list[tuple[Any, Any]]:
     """The question in words."""
     asked: Asked = question.asked
     day = _("M j, Y")
-    span = f"{formats.date_format(asked.period.first, day)} – {formats.date_format(asked.period.last, day)}"
+    ends = {"first": formats.date_format(asked.period.first, day), "last": formats.date_format(asked.period.last, day)}
     person = finding.names_of([asked.person]).get(asked.person, "") if asked.person else asked.who
     kind = words.target(asked.target_type) if asked.target_type else ""
     told: list[tuple[Any, Any]] = [
-        (_("Period"), span),
+        (_("Period"), _("%(first)s – %(last)s") % ends),
         (_("Person"), person),
         (_("Action"), words.meant(question.kept.get("what", ""))),
         (_("What it was done to"), f"{kind} {asked.target_id}".strip()),
