@@ -93,6 +93,7 @@ class Members(Rows):
 @register(Room, site=office)
 class RoomDesk(Desk):
     singular, plural = _("room"), _("rooms")
+    words = {"type": _("kind")}
     may_change = True
     form = RoomForm
     fields = ("name", "appointed", "kind", "people", "admin_count", "last_message", "made", "ended")

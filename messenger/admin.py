@@ -56,6 +56,7 @@ class Log(Rows):
 @register(Job, site=office)
 class JobDesk(Desk):
     singular, plural = _("job"), _("background work")
+    words = {"kind": _("kind"), "queue": _("queue"), "state": _("state"), "cause": _("cause")}
     list_display = ("kind", "state", "why", "attempts_shown", "progress_shown", "by", "made", "ended")
     fields = readonly_fields = (
         "kind", "queue", "state", "why", "attempts_shown", "progress_shown", "by", "made", "due", "begun", "ended"
@@ -122,6 +123,7 @@ class PolicyDesk(Desk):
     """All rules on one page: a rule that nobody decided has no row, and holds all the same."""
 
     singular, plural = _("policy"), _("policies")
+    words = {"name": _("name")}
     fields = readonly_fields = ("name", "value_shown", "when", "by")
     posts = True
 

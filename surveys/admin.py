@@ -31,6 +31,7 @@ class InState(Choice):
 @register(Survey, site=office)
 class SurveyDesk(Desk):
     singular, plural = _("survey"), _("surveys")
+    words = {"is_anonymous": _("anonymous")}
     list_display = ("title_shown", "state_shown", "by", "unit", "anonymous", "asked", "opens", "closes")
     fields = readonly_fields = (
         "title_shown", "state_shown", "by", "unit", "anonymous", "asked", "questions", "made", "opens", "closes"

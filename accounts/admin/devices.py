@@ -28,6 +28,7 @@ class Open(Choice):
 @register(DeviceSession, site=office)
 class DeviceDesk(Desk):
     singular, plural = _("device session"), _("device sessions")
+    words = {"signed_in_by": _("signed in by"), "owes": _("step that is owed"), "platform": _("platform")}
     list_display = ("who", "device_shown", "platform_shown", "how", "address", "seen", "begun", "ended")
     fields = readonly_fields = (
         "who", "device_shown", "platform_shown", "how", "step", "address", "browser", "seen", "begun", "until", "ended"

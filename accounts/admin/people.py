@@ -55,6 +55,7 @@ class PersonForm(DeskForm):
 @register(User, site=office)
 class PersonDesk(Desk):
     singular, plural = _("person"), _("people")
+    words = {"status": _("state")}
     may_add = may_change = True
     form = PersonForm
     fieldsets = (

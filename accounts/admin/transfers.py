@@ -20,6 +20,7 @@ from messenger.core.errors import Refusal
 @register(Transfer, site=office)
 class TransferDesk(Desk):
     singular, plural = pgettext_lazy("order", "transfer"), pgettext_lazy("order", "transfers")
+    words = {"kind": _("kind"), "state": _("state")}
     list_display = ("who", "kind_shown", "day", "start", "goal", "state_shown", "by")
     fields = readonly_fields = (
         "who", "kind_shown", "day", "start", "goal", "note_shown", "state_shown", "before", "after", "why", "by"

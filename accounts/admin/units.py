@@ -38,7 +38,8 @@ class UnitForm(DeskForm):
 
 @register(OrgUnit, site=office)
 class UnitDesk(Desk):
-    singular, plural = _("department"), _("org chart")
+    singular, plural = _("department"), _("departments")
+    words = {"order_no": _("place")}
     may_add = may_change = may_delete = True
     form = UnitForm
     fields = ("name", "parent", "order_no", "merge_into")

@@ -73,10 +73,14 @@ class Desk(_Allowed, _Admin):
     posts = False  # whether the list takes forms of its own
     singular: Any = ""  # what the rows are called; not in the models, whose every word would be a migration
     plural: Any = ""
+    words: dict[str, Any] = {}  # what its fields are called, where a list or a filter names them
 
     def __init__(self, model: type[Model], admin_site: Any) -> None:
         super().__init__(model, admin_site)
         model._meta.verbose_name, model._meta.verbose_name_plural = self.singular, self.plural
+        for name, word in self.words.items():
+            field: Any = model._meta.get_field(name)
+            field.verbose_name = word
         if self.fields is None and self.fieldsets is None:
             raise ImproperlyConfigured(f"{type(self).__name__} names no fields: a form would show all there are")
 
@@ -129,6 +133,10 @@ class Desk(_Allowed, _Admin):
     def _door(self, route: str, view: Any, name: str, *, posts: bool) -> URLPattern:
         methods = ("GET", "POST") if posts else ("GET",)
         return path(route, only(*methods)(self.admin_site.admin_view(view)), name=name)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """A list is called by its rows; Django would ask to choose one of them."""
+        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
 
     # --- Writing: a service, or nothing -----------------------------------------------------------
 

@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.decorators import decorator_from_middleware
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 
 from messenger.core import context
@@ -31,6 +32,12 @@ ROLE = "SYSTEM_ADMIN"
 _POLICY = {"script-src": [SELF], "trusted-types": None, "require-trusted-types-for": None, "worker-src": [NONE]}
 _LEFT_OUT = {"app_list", "autocomplete", "login", "logout", "password_change", "password_change_done", "view_on_site"}
 _with_messages = decorator_from_middleware(MessageMiddleware)
+# Words of Django's own pages that we translate ourselves: the catalogue of the office goes before its own.
+_DJANGO_SAYS = (
+    gettext_noop("Save and add another"),
+    gettext_noop("Save and continue editing"),
+    gettext_noop(" By %(filter_title)s "),
+)
 
 
 def only(*methods: str) -> Callable[[View], View]:
