@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.org import OrgUnit
 from accounts.models.people import User
@@ -59,7 +60,7 @@ class PeopleImport(UUIDModel):
     """A sheet of people: what taking it in would change, and how that went. The sheet itself is not kept."""
 
     class State(models.TextChoices):
-        PLANNED = "PLANNED", _("planned")
+        PLANNED = "PLANNED", pgettext_lazy("import", "planned")
         APPLYING = "APPLYING", _("being applied")
         DONE = "DONE", _("done")
 

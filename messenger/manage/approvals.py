@@ -45,14 +45,16 @@ def approvals(request: AdminRequest) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         chosen = _chosen(request)
-        approved = request.POST.get("act") != "reject"
+        act = request.POST.get("act", "")
         reason = request.POST.get("reason", "").strip()[:MOST_REASON]
-        if not chosen:
+        if act not in ("approve", "reject"):
+            refused = _("Please press either the approval or the rejection.")
+        elif not chosen:
             refused = _("Please choose somebody first.")
-        elif not approved and not reason:
+        elif act == "reject" and not reason:
             refused = _("Please say why: they read it when they try to sign in.")
         else:
-            return _decided(request, chosen, approved=approved, reason=reason)
+            return _decided(request, chosen, approved=act == "approve", reason=reason)
     rejected = request.GET.get("show") == "rejected"
     content = {
         "people": list(applicants(rejected=rejected)[:MOST_AT_ONCE]),

@@ -24,7 +24,7 @@ TOLD = {"disabled": gettext_lazy("Disabled, and signed out everywhere.")}
 def handing_over(request: AdminRequest, user_id: UUID) -> HttpResponse:
     """What there is, what happens with it, and how that went."""
     one = found(user_id)
-    content: dict[str, Any] = {"successor": request.POST.get("successor", ""), "results": []}
+    content: dict[str, Any] = {"successor": request.POST.get("successor", ""), "results": [], "chosen": frozenset()}
     status = 200
     if request.method == "POST":
         try:
@@ -33,7 +33,10 @@ def handing_over(request: AdminRequest, user_id: UUID) -> HttpResponse:
             content["refused"] = why(refusal)
         if "refused" not in content and not content["results"]:
             content["refused"] = _("Please choose what is to be handed over.")
-        status = 400 if "refused" in content else 200
+        if "refused" in content:
+            status = 400
+            content["chosen"] = {belonging for ids in _chosen(request).values() for belonging in ids}
+            content["ending"] = request.POST.get("act") == "end"
     content["parts"] = [
         {"part": part, "things": [_shown(thing) for thing in things]}
         for part, things in belongings(request.user, one.pk)
@@ -45,16 +48,25 @@ def handing_over(request: AdminRequest, user_id: UUID) -> HttpResponse:
 
 
 def _hand(request: AdminRequest, one: User) -> list[Handed]:
-    chosen = {kind: ids for kind in belongings_of.parts if (ids := _ids(request.POST.getlist(kind)))}
+    """Ending is never what happens by default: its button, and the number of what ends, typed by hand."""
+    chosen, act, typed = _chosen(request), request.POST.get("act"), request.POST.get("typed", "").strip()
     if not chosen:
         return []
+    if act not in ("hand", "end") or (act == "hand" and typed):  # Enter beside the number presses the form's first
+        raise Invalid(_("Please choose one: hand over, and type no number, or end."))
     successor_id = None
-    if request.POST.get("act") == "hand":
+    if act == "hand":
         successor = user_by_handle(request.POST.get("successor", ""))
         if successor is None:
             raise Invalid(_("There is nobody with this login or employee number."))
         successor_id = successor.pk
+    elif typed != str(sum(map(len, chosen.values()))):
+        raise Invalid(_("That is not how many are chosen. Nothing has been done."))
     return hand_over(actor=request.user, user_id=one.pk, successor_id=successor_id, chosen=chosen)
+
+
+def _chosen(request: AdminRequest) -> dict[str, list[UUID]]:
+    return {kind: ids for kind in belongings_of.parts if (ids := _ids(request.POST.getlist(kind)))}
 
 
 def _ids(raw: list[str]) -> list[UUID]:
@@ -62,7 +74,7 @@ def _ids(raw: list[str]) -> list[UUID]:
     for one in raw:
         with contextlib.suppress(ValueError):
             ids.append(UUID(one))
-    return ids
+    return list(dict.fromkeys(ids))
 
 
 def _shown(thing: belongings_of.Belonging) -> dict[str, Any]:

@@ -47,7 +47,12 @@ class TransferForm(PageForm):
         required=False,
         help_text=gettext_lazy("Left open, it stays as it is."),
     )
-    role_in_org = forms.CharField(label=gettext_lazy("Position"), max_length=80, required=False)
+    role_in_org = forms.CharField(
+        label=gettext_lazy("Position"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("Left open, there is none in the new post; a promotion keeps it."),
+    )
     note = forms.CharField(
         label=pgettext_lazy("transfer", "Note"),
         max_length=300,
@@ -108,7 +113,7 @@ def new_transfer(request: AdminRequest) -> HttpResponse:
                 if request.POST.get("act") == "plan":
                     plan_transfer(actor=request.user, **order)
                     return go(reverse("manage_transfers"), "planned")
-                content["preview"], status = preview(request.user, **order), 200
+                content["preview"], status = _with_losses(preview(request.user, **order)), 200
                 content["person"] = User.objects.select_related("profile").get(pk=order["user_id"])
             except Invalid as refusal:
                 form.refuse(refusal, **_WIRE)
@@ -127,10 +132,20 @@ def transfer(request: AdminRequest, transfer_id: UUID) -> HttpResponse:
     content: dict[str, Any] = {"transfer": row}
     if row.state == Transfer.State.PLANNED:
         try:
-            content["preview"] = preview_of(request.user, row)
+            content["preview"] = _with_losses(preview_of(request.user, row))
         except Refusal as refusal:
             content["refused"] = why(refusal)
     return page(request, "transfer", "transfers", content)
+
+
+def _with_losses(found: dict[str, Any]) -> dict[str, Any]:
+    """A preview, and as `lost` the positions that end with it while no other one is given."""
+    before, after = (
+        [(post["orgUnitId"], post["name"], post["roleInOrg"]) for post in found[when] if post["roleInOrg"]]
+        for when in ("before", "after")
+    )
+    gone = [f"{name} {position}" for unit, name, position in before if (unit, name, position) not in after]
+    return {**found, "lost": [] if set(after) - set(before) else gone}
 
 
 def _id(raw: str) -> UUID:

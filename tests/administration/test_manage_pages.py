@@ -1,6 +1,7 @@
 """The pages for system admins: approvals, people, hand-over, org chart, transfers, sheets."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.utils import timezone
 from accounts.models import DeviceSession, OrgUnit, PeopleImport, Transfer, User
 from accounts.services import create_unit, give_post, open_device_session, register
 from audit.models import AuditEntry
-from chat.models import Member
+from chat.models import Member, ScheduledMessage
+from chat.services.scheduling import schedule_message
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +39,15 @@ def test_the_queue_lets_several_in_and_refuses_with_a_reason(admin: Client) -> N
     ]
     assert "기다리는" in text_of(admin.get("/manage/approvals"))
     assert "사번이 없습니다" in text_of(admin.get("/manage/approvals?show=rejected"))
+
+
+def test_nobody_is_let_in_by_a_form_that_does_not_say_so(admin: Client) -> None:
+    one = register(username="new1", password="바다가-보이는-창문", name="신청자")
+    for act in ({}, {"act": "anything"}):
+        assert admin.post("/manage/approvals", {"who": str(one.pk), **act}).status_code == 400
+    assert User.objects.get(pk=one.pk).status == "PENDING"
+    page = text_of(admin.get("/manage/approvals"))
+    assert page.index('value="reject"') < page.index('value="approve"'), "Enter in the reason presses the first button"
 
 
 def test_people_are_searched_and_shown_in_pages(admin: Client, alice: Any, bob: Any) -> None:
@@ -93,6 +104,21 @@ def test_a_room_is_handed_over_to_somebody_who_is_in_it(
     assert AuditEntry.objects.filter(action="user.handed_over", target_id=str(bob.pk)).count() == 1
 
 
+def test_what_somebody_had_ends_only_where_its_number_was_typed(admin: Client, room: Any, bob: Any, dana: Any) -> None:
+    address, tomorrow = f"/manage/people/{bob.pk}/handover", timezone.now() + dt.timedelta(days=1)
+    schedule_message(actor=bob, room_id=room.pk, client_msg_id=uuid.uuid4(), text="내일 아침", at=tomorrow)
+    waiting = ScheduledMessage.objects.get()
+    chosen = {"scheduled": [str(waiting.pk)]}
+    both = {"act": "hand", "successor": "dana", "typed": "1"}
+    for unclear in ({}, {"act": "x"}, {"act": "end"}, {"act": "end", "typed": "2"}, both):
+        answer = admin.post(address, {**chosen, **unclear})
+        assert answer.status_code == 400
+        assert f'value="{waiting.pk}" checked' in text_of(answer), "what was chosen is chosen still"
+    assert ScheduledMessage.objects.get().sender_id == bob.pk
+    assert admin.post(address, {**chosen, "act": "end", "typed": "1"}).status_code == 200
+    assert not ScheduledMessage.objects.exists()
+
+
 def test_departments_are_made_moved_merged_and_deleted(admin: Client, alice: Any) -> None:
     admin.post("/manage/units", {"name": "본부", "order_no": "0", "parent": ""})
     top = OrgUnit.objects.get(name="본부")
@@ -111,11 +137,14 @@ def test_departments_are_made_moved_merged_and_deleted(admin: Client, alice: Any
 
 def test_a_transfer_is_looked_at_entered_and_cancelled(admin: Client, alice: Any) -> None:
     old, new = create_unit(actor=None, name="영업팀"), create_unit(actor=None, name="개발팀")
-    give_post(actor=None, user=alice, unit=old)
+    give_post(actor=None, user=alice, unit=old, role_in_org="팀장")
     day = timezone.localdate() + dt.timedelta(days=10)
     order = {"who": "alice", "kind": "MOVE", "effective_on": f"{day:%Y-%m-%d}", "to_unit": str(new.pk)}
     page = text_of(admin.post("/manage/transfers/new", {**order, "act": "preview"}))
     assert "before-after" in page and not Transfer.objects.exists()
+    assert "직책이 없어집니다: 영업팀 팀장" in page
+    as_before = text_of(admin.post("/manage/transfers/new", {**order, "role_in_org": "팀장", "act": "preview"}))
+    assert "직책이 없어집니다" not in as_before
     assert admin.post("/manage/transfers/new", {**order, "act": "plan"}).status_code == 302
     row = Transfer.objects.get()
     assert "개발팀" in text_of(admin.get(f"/manage/transfers/{row.pk}"))
@@ -134,7 +163,7 @@ def test_a_sheet_is_looked_at_first_and_errors_are_named_by_line(admin: Client, 
     row = PeopleImport.objects.get()
     assert answer["Location"] == f"/manage/people/import/{row.pk}"
     page = text_of(admin.get(answer["Location"]))
-    assert "새사람" in page and "3행" in page
+    assert "새사람" in page and "3행" in page and "반영 전" in page
     assert not User.objects.filter(login_id="newbie").exists()
     admin.post(answer["Location"], {"act": "apply"})
     row.refresh_from_db()
