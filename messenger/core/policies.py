@@ -25,6 +25,7 @@ class Policy:
     least: int = 0
     most: int | None = None
     check: Callable[[Any], Any] | None = None  # its own way to clean a value; ValueError refuses it
+    about: str | Promise = ""  # what follows from it, in a sentence for whoever decides
 
     def clean(self, value: Any) -> Any:
         """The value as it is stored; `ValueError` for one that makes no sense."""
@@ -63,6 +64,7 @@ _declare(
         "REGISTRATION",
         _("Who may ask for an account"),
         {"off": _("Nobody"), "approval": _("Everybody; an admin approves"), "open": _("Everybody, at once")},
+        about=_("It holds for new requests; whoever is in already, or waits, is not touched by it."),
     ),
     Policy(
         "SECOND_FACTOR",
@@ -73,9 +75,21 @@ _declare(
             "admins": _("Required of admins and auditors"),
             "everybody": _("Required of everybody"),
         },
+        about=_("Whoever must have one and has none sets it up before they go on."),
     ),
-    Policy("PASSWORD_LEAST", _("Characters of a password, at least"), least=10, most=64),
-    Policy("PASSWORD_DAYS", _("Days after which a password must be changed (0: never)"), most=3650),
+    Policy(
+        "PASSWORD_LEAST",
+        _("Characters of a password, at least"),
+        least=10,
+        most=64,
+        about=_("It holds for passwords chosen from now on; those of today still work."),
+    ),
+    Policy(
+        "PASSWORD_DAYS",
+        _("Days after which a password must be changed (0: never)"),
+        most=3650,
+        about=_("Whoever's password is older chooses another one before they go on."),
+    ),
 )
 
 

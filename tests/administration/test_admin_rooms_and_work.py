@@ -75,6 +75,12 @@ def test_a_job_says_why_it_ended_and_begins_again(admin: Client) -> None:
     assert AuditEntry.objects.filter(action="job.retried").count() == 1
 
 
+def test_enter_in_the_form_of_a_policy_saves_it(admin: Client) -> None:
+    admin.post("/manage/policies", {"name": "PASSWORD_DAYS", "value": "90", "act": "save"})
+    form = admin.get("/manage/policies").content.decode().split('id="policy-PASSWORD_DAYS"')[1].split("</form>")[0]
+    assert form.index('value="save"') < form.index('value="reset"'), "a form's first button is the one for Enter"
+
+
 @pytest.mark.parametrize("address", ["/admin/core/policyvalue/", "/manage/policies"])
 def test_a_policy_is_chosen_and_given_back(admin: Client, address: str) -> None:
     assert "REGISTRATION" in admin.get(address).content.decode()
