@@ -50,6 +50,7 @@ def test_an_applicant_is_let_in_given_a_place_and_let_go(desk: Sit, site: Server
     page.get_by_label("부서", exact=True).select_option(index=2)
     page.get_by_role("button", name="소속 저장").click()
     expect(page.get_by_role("status")).to_contain_text("소속을 변경했습니다")
+    page.get_by_text("비밀번호 초기화…").click()
     page.get_by_role("button", name="임시 비밀번호 만들기").click()
     expect(page.locator(".one-time")).to_be_visible()
     page.get_by_role("link", name="사용 중지…").click()
