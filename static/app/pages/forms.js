@@ -31,6 +31,14 @@ function hint(field) {
   });
 }
 
+/** Where the menu is one line that is pushed aside, the open entry is in sight; the page itself stays where it is. */
+for (const here of all(".tabs [aria-current]")) {
+  const strip = here.closest("ul");
+  if (!strip) continue;
+  const [entry, line] = [here.getBoundingClientRect(), strip.getBoundingClientRect()];
+  strip.scrollLeft += entry.left + entry.width / 2 - (line.left + line.width / 2);
+}
+
 /** Signing out leaves nothing of the conversations on this device. */
 for (const form of all("form[data-signs-out]")) {
   form.addEventListener("submit", async (event) => {
