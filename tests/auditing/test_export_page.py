@@ -22,7 +22,7 @@ def _entries(alice: Any, auditor: Any) -> None:
 def test_the_page_says_in_words_what_would_be_exported(pages: Client) -> None:
     page = text(pages.get("/auditing/export?period=today&outcome=failure&what=group:sign_in"))
     assert "로그인·기기" in page and "실패" in page
-    assert "<dd>1</dd>" in page.replace("\n", "").replace(" ", "")
+    assert "<dd>1건</dd>" in page.replace("\n", "").replace(" ", "")
     assert not AuditEntry.objects.filter(action="audit.exported").exists()
 
 
