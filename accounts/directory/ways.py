@@ -12,7 +12,7 @@ from accounts.directory.taking import take_in
 from accounts.models import DIRECTORY, DeviceSession, PersonSource, Role, User, UserStatus
 from accounts.roster.entries import Entry
 from accounts.roster.planning import plan
-from accounts.selectors.people import people
+from accounts.selectors.people import folded_login, people
 from accounts.services import ways
 
 HOLDS_SECONDS = 1.0
@@ -75,7 +75,7 @@ def _kept(external_id: str) -> User | None:
 def _as_it_says(known: User | None, proven: Proven) -> User | None:
     """The person, made what the directory says of coming in and of roles; the rest comes with the next run."""
     entry = proven.entry
-    if entry is None:
+    if entry is None or folded_login(entry.login_id) in settings.LDAP_LOCAL_LOGINS:  # by whatever they signed in
         return None
     if known is None or _differs(known, entry):
         for result in take_in(plan([entry], source=DIRECTORY)):

@@ -18,6 +18,9 @@ CONFLICTS: dict[str, str | Promise] = {
     "WAITS_FOR_APPROVAL": gettext_lazy("Somebody signed up with this login and waits for approval. Decide that first."),
     "KEPT_ELSEWHERE": gettext_lazy("This person is kept by the directory: change them there."),
     "OTHER_PERSON": gettext_lazy("The directory knew somebody else by this login."),
+    "HAS_A_ROLE": gettext_lazy(
+        "Somebody here with a role has this login: take the role away, read the directory, give it again."
+    ),
     "NOT_LINKED": gettext_lazy("This login exists here and is not linked to the directory."),
     "UNIT_UNCLEAR": gettext_lazy("There are several departments of this name: write its whole path."),
     "UNIT_UNKNOWN": gettext_lazy("There is no such department."),

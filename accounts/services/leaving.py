@@ -43,7 +43,7 @@ def hand_over(
     """
     roles.require(actor, Role.SYSTEM_ADMIN)
     owner = _person(user_id)
-    successor = _successor(owner, successor_id) if successor_id else None
+    successor = _successor(actor, owner, successor_id) if successor_id else None
     unknown = chosen.keys() - leaving.parts.keys()
     if unknown:
         raise Invalid(chosen=[_("This is not known.")])
@@ -89,8 +89,9 @@ def _person(user_id: UUID) -> User:
     return user
 
 
-def _successor(owner: User, successor_id: UUID) -> User:
+def _successor(actor: User, owner: User, successor_id: UUID) -> User:
+    """Who takes it on. Not whoever hands it over: notices and surveys open to their author, and roles to nothing."""
     successor = people().filter(pk=successor_id, status=UserStatus.ACTIVE).first()
-    if successor is None or successor.pk == owner.pk:
+    if successor is None or successor.pk in (owner.pk, actor.pk):
         raise Invalid(successorId=[_("Choose a colleague who can sign in.")])
     return successor

@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit import canonical, keys, offline
 from audit.errors import ChainBroken
 from audit.models import Checkpoint, Seal
-from audit.selectors.verifying import Broken, Head, walk
+from audit.selectors.verifying import Broken, Head, checkpoint_out, walk
 from audit.services import sending
 from messenger.core import jobs
 
@@ -40,7 +40,8 @@ def _checked(last: Checkpoint | None) -> Head:
     head = Head()
     if last:
         seal = Seal.objects.filter(chain_no=last.chain_no).first()
-        if seal is None or seal.hash != last.hash:
+        ours = offline.is_signed(keys.public_key(), checkpoint_out(last))  # what is built on must be our own word
+        if seal is None or seal.hash != last.hash or not ours:
             raise _refused(last.chain_no)
         head = Head(last.chain_no, bytes.fromhex(last.hash), bytes.fromhex(last.link))
     try:

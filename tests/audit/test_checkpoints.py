@@ -13,11 +13,12 @@ from django.test import override_settings
 from django.utils import timezone
 
 from audit import keys, offline
+from audit.errors import ChainBroken
 from audit.models import Checkpoint, CheckpointSent
 from audit.selectors.verifying import checkpoint_out, verification
 from audit.services import bucket, checkpoints
 from messenger.core import jobs
-from tests.audit.logs import filled
+from tests.audit.logs import filled, unguarded
 
 
 @pytest.fixture
@@ -45,6 +46,19 @@ def test_there_is_one_for_what_is_new_and_one_a_day(log: None, monkeypatch: pyte
     again = checkpoints.make()
     assert again and again.chain_no == 4
     assert verification().ok
+
+
+def test_nothing_is_built_on_a_checkpoint_that_is_not_ours(log: None) -> None:
+    """Somebody with the database alone puts in one of their own, with the head as it is and a history as they like."""
+    made = checkpoints.make()
+    assert made
+    with unguarded():
+        Checkpoint.objects.bulk_create(
+            [Checkpoint(chain_no=made.chain_no, hash=made.hash, link="00" * 32, at=timezone.now(), signature="00" * 64)]
+        )
+    filled(1)
+    with pytest.raises(ChainBroken):
+        checkpoints.make()
 
 
 def test_an_empty_log_is_not_signed(db: None) -> None:

@@ -101,6 +101,15 @@ def test_a_login_that_stays_here_is_not_asked_for_there(directory: Slapd, settin
     assert refused("minji.kim").status == 401
 
 
+def test_nor_by_the_number_that_stands_there_beside_it(directory: Slapd, settings: Any, person: Any) -> None:
+    """Whoever may write into the directory does not come in as somebody who stays here."""
+    kept = person("minji.kim", password=PASSWORD)
+    directory.modify(company.MINJI, employeeNumber="E-4711")
+    settings.LDAP_LOCAL_LOGINS = ("minji.kim",)
+    assert refused("E-4711").status == 401
+    assert sign_in("minji.kim", PASSWORD).user == kept
+
+
 def test_who_was_disabled_here_stays_out_with_the_right_password(directory: Slapd) -> None:
     user = sign_in("minji.kim").user
     disable_user(actor=None, user_id=user.pk)

@@ -98,7 +98,7 @@ def test_only_a_system_admin_looks_and_only_to_a_colleague_who_is_here(
         with pytest.raises(Forbidden):
             services.hand_over(actor=nobody, user_id=bob.pk, successor_id=alice.pk, chosen={"room": [room.pk]})
     services.disable_user(actor=sysadmin, user_id=alice.pk)
-    for successor in (alice, bob):
+    for successor in (alice, bob, sysadmin):  # the last: notices and answers would open to whoever hands them over
         with pytest.raises(Invalid):
             services.hand_over(actor=sysadmin, user_id=bob.pk, successor_id=successor.pk, chosen={})
     with pytest.raises(Invalid):

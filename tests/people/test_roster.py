@@ -148,6 +148,13 @@ def test_a_list_does_not_recognise_by_login_when_told_not_to(person: Any) -> Non
     assert codes(plan([entry(external_id="1")], source="directory", adopt=False)) == [("NOT_LINKED", "login_id")]
 
 
+@pytest.mark.parametrize("role", ["SYSTEM_ADMIN", "AUDITOR"])
+def test_nobody_gets_a_role_by_writing_its_owners_login_into_a_directory(person: Any, role: str) -> None:
+    person("minji", name="김민지", role=role)
+    assert codes(plan([entry(external_id="1")], source="directory")) == [("HAS_A_ROLE", "login_id")]
+    assert codes(plan([entry(title="부장")], source="sheet")) == []  # a sheet is an admin's own
+
+
 def test_what_changed_since_the_plan_was_made_is_refused_for_that_person(person: Any) -> None:
     person("minji", name="김민지", title="사원")
     person("junho", name="박준호", title="사원")
