@@ -108,7 +108,7 @@ class DisclosureDecided(Conflict):
 
 
 class MayNotDecide(Forbidden):
-    """`details.reason`: OWN, or IN_SCOPE."""
+    """`details.reason`: OWN, NOT_APART, or IN_SCOPE."""
 
     text = _("Somebody else has to decide on this case: not who asked for it, and nobody whose conversations it opens.")
 

@@ -29,7 +29,7 @@ DISCLOSURE = record(
     closedAt=maybe(TIME),
     lookCount=WHOLE,
     mayDecide=FLAG,
-    objection=one_of("", "DECIDED", "OWN", "IN_SCOPE"),
+    objection=one_of("", "DECIDED", "OWN", "NOT_APART", "IN_SCOPE"),
     mayRead=FLAG,
 )
 DISCLOSURES = page(DISCLOSURE)

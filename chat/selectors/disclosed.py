@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from accounts.selectors import roles
+from audit.selectors.acting import had_in_hand
 from chat.models import Disclosure, DisclosureLook, Member, Message, Room
 from chat.schemas.disclosure import disclosure_out
 from messenger.core.errors import Forbidden, Invalid, NotFound
@@ -78,8 +80,9 @@ def _in_state(state: str) -> Q:
 
 
 def objection(actor: User, disclosure: Disclosure) -> str:
-    """Why the actor may not decide on a case, or nothing: `OWN`, `IN_SCOPE`, `DECIDED`.
+    """Why the actor may not decide on a case, or nothing: `OWN`, `NOT_APART`, `IN_SCOPE`, `DECIDED`.
 
+    Two accounts are not yet two people: who had the other's account in their hands lately may be both.
     In the scope is who is named; who was ever in a named room; and, where people are named alone, who wrote
     something of what would be read, or is the other side of a direct message in it.
     """
@@ -87,6 +90,10 @@ def objection(actor: User, disclosure: Disclosure) -> str:
         return "DECIDED"
     if disclosure.asked_by_id == actor.pk:
         return "OWN"
+    since = timezone.now() - dt.timedelta(days=settings.DISCLOSURE_APART_DAYS)
+    pair = (actor.pk, disclosure.asked_by_id)
+    if had_in_hand(*pair, since=since) or had_in_hand(*reversed(pair), since=since):
+        return "NOT_APART"
     return "IN_SCOPE" if _is_concerned(actor, disclosure) else ""
 
 

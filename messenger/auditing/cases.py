@@ -35,6 +35,7 @@ _SAID = {
 _TONES = {State.ASKED: "wait", State.APPROVED: "good", State.REJECTED: "bad"}
 _OBJECTIONS = {
     "OWN": _("You asked for this case: somebody else has to decide on it."),
+    "NOT_APART": _("One of you made or reset the other's account lately: somebody else has to decide on it."),
     "IN_SCOPE": _("Your own conversations lie in its scope: somebody else has to decide on it."),
 }
 
