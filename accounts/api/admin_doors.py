@@ -7,17 +7,20 @@ from rest_framework.parsers import BaseParser
 
 from accounts.models import Role
 from accounts.selectors import roles
+from messenger.core.admin_networks import reached_from_here
 from messenger.core.api import Endpoint
-from messenger.core.errors import Invalid, TooLarge
+from messenger.core.errors import Forbidden, Invalid, TooLarge
 from messenger.core.shapes import FLAG, ID, TEXT, TIME, WHOLE, Shape, array, maybe, one_of, page, record
 
 
 class AdminDoor(Endpoint):
-    """For system admins only (contract 12: 403 for everybody else)."""
+    """For system admins only (contract 12: 403 for everybody else), from the networks of `ADMIN_ALLOWED`."""
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         roles.require(request.user, Role.SYSTEM_ADMIN)
+        if not reached_from_here():
+            raise Forbidden
 
 
 class SheetParser(BaseParser):

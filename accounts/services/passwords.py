@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import passwords
 from accounts.errors import PasswordElsewhere
-from accounts.models import DeviceSession, Role, User
+from accounts.models import DeviceSession, Role, SecondFactor, User
 from accounts.selectors import roles
 from accounts.selectors.people import people
 from accounts.services import ending, owing, ways
@@ -72,4 +72,5 @@ def _store(user: User, password: str, *, actor: User | None, keep: UUID | None, 
         user.save(update_fields=["password", "previous_password", "password_changed_at", "must_change_password"])
         record(action, actor=actor, target_type="user", target_id=user.pk)
         forget_browsers(user)
+        SecondFactor.objects.filter(user=user, confirmed_at=None).delete()  # begun by whoever knew the old password
         ending.revoke_all(user, actor=actor, reason="password_changed", but=keep)

@@ -1,5 +1,6 @@
 """Setting up the second factor, its recovery codes, and ending it (contract 2, decision 0031)."""
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,6 +30,8 @@ from audit.services import record
 from messenger.core import policies
 from messenger.core.errors import NotFound
 
+BEGUN_FOR = dt.timedelta(minutes=15)  # then it may have been begun by whoever sat here before
+
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
@@ -40,7 +43,7 @@ class SetUp:
 
 @transaction.atomic
 def begin_second_factor(*, actor: User) -> SetUp:
-    """The secret of an authenticator that counts once it is confirmed; asked again before that, the same one.
+    """The secret of an authenticator that counts once it is confirmed; asked again within minutes, the same one.
 
     Raises `SecondFactorOff`, `SecondFactorSet`.
     """
@@ -52,9 +55,9 @@ def begin_second_factor(*, actor: User) -> SetUp:
     if begun.confirmed_at is not None:
         raise SecondFactorSet
     secret = unsealed(begun)
-    if secret is None:  # begun under another key
+    if secret is None or timezone.now() - begun.made_at > BEGUN_FOR:  # under another key, or perhaps by somebody else
         secret = totp.new_secret()
-        SecondFactor.objects.filter(user=actor).update(secret=seal(actor, secret))
+        SecondFactor.objects.filter(user=actor).update(secret=seal(actor, secret), made_at=timezone.now())
     return SetUp(totp.key_text(secret), totp.address(secret, issuer=settings.PRODUCT_NAME, login=actor.login_id))
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import Role, User, UserStatus
 from messenger.core import errors
+from messenger.core.admin_networks import reached_from_here
 from messenger.core.administration.desk import words_of
 from messenger.pages.refusals import View, methods, refuse
 
@@ -38,7 +39,7 @@ def for_admins(*allowed: str) -> Callable[[Page], Page]:
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return HttpResponseRedirect("/login?" + urlencode({"next": request.get_full_path()}))
-            if Role.SYSTEM_ADMIN not in request.user.roles:
+            if Role.SYSTEM_ADMIN not in request.user.roles or not reached_from_here():
                 raise Http404
             try:
                 return view(request, *args, **kwargs)

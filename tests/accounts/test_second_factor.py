@@ -1,10 +1,12 @@
 """The second factor over REST: set up by a code, ended by password and code, reset by an admin."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts import services, totp
 from accounts.errors import NoSecondFactor
@@ -46,6 +48,16 @@ def test_a_code_of_the_phone_switches_it_on(
     assert hers("POST", PATH)[0] == 409, "nobody sees the key again"
     assert AuditEntry.objects.filter(action="second_factor.on", actor_id=alice.pk).count() == 1
     assert not signed_in(bob)("GET", PATH)[1]["enabled"]
+
+
+def test_a_key_that_somebody_else_began_is_not_the_one_that_is_confirmed(alice: User) -> None:
+    """A thief who knew the password begins, keeps the key, and waits for its owner to confirm it."""
+    begun = services.begin_second_factor(actor=alice).key
+    services.set_password(actor=None, user=alice, password="바다가 보이는 새 창문 2026")
+    after_the_password = services.begin_second_factor(actor=alice).key
+    assert after_the_password != begun
+    SecondFactor.objects.filter(user=alice).update(made_at=timezone.now() - dt.timedelta(minutes=16))
+    assert services.begin_second_factor(actor=alice).key not in (begun, after_the_password)
 
 
 def test_the_database_holds_neither_key_nor_codes(alice: User, clock: Clock) -> None:

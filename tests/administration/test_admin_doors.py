@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import DeviceSession
+from tests.client import Api
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +53,12 @@ def test_who_is_disabled_or_no_admin_any_more_is_out_at_once(
 
 @pytest.mark.parametrize(("networks", "status"), [(["10.0.0.0/8"], 404), (["127.0.0.0/8"], 200), ([], 200)])
 def test_it_may_be_reached_from_some_networks_only(
-    admin: Client, settings: Any, networks: list[str], status: int
+    admin: Client, sysadmin: Any, settings: Any, networks: list[str], status: int
 ) -> None:
     settings.ADMIN_ALLOWED = tuple(map(ipaddress.ip_network, networks))
     assert admin.get("/admin/").status_code == status
+    assert admin.get("/manage/people").status_code == status
+    assert Api(sysadmin).get("/admin/people").status_code == {404: 403, 200: 200}[status]
     if status == 404:
         assert Client().get("/admin/").status_code == 404, "strangers learn nothing of it either"
 

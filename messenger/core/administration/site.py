@@ -4,7 +4,6 @@ There is no session of Django's here. `accounts.middleware` says who somebody is
 signing in and out are our own pages. For everybody but system admins no page of it exists.
 """
 
-import ipaddress
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -23,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 
-from messenger.core import context
+from messenger.core.admin_networks import reached_from_here
 
 View = Callable[..., HttpResponse]
 
@@ -60,14 +59,6 @@ def is_admin(request: HttpRequest) -> bool:
     """Whether a system admin asks, from a place that may, in a session that owes no step of signing in."""
     session = getattr(request, "device_session", None)
     return ROLE in getattr(request.user, "roles", ()) and session is not None and not session.owes
-
-
-def reached_from_here() -> bool:
-    """Whether the administration may be reached from where the request came from (`ADMIN_ALLOWED`)."""
-    if not settings.ADMIN_ALLOWED:
-        return True
-    address = ipaddress.ip_address(context.current().ip or "0.0.0.0")  # noqa: S104  (nowhere, no binding)
-    return any(address in network for network in settings.ADMIN_ALLOWED)
 
 
 class Administration(AdminSite):
