@@ -143,7 +143,7 @@ class LastAdmin(Conflict):
 
 
 class Yourself(Forbidden):
-    """Nobody disables themselves: it would be a slip, and nobody there to undo it."""
+    """Nobody does as an admin to themselves what others do to them: a slip, or a way around a rule."""
 
     text = _("You cannot do this to your own account.")
 

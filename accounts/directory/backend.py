@@ -48,7 +48,8 @@ def prove(login: str, password: str) -> Proven | None:
 
 def _proven(ldap_user: Any) -> Proven:
     found = client.found(ldap_user.dn, ldap_user.attrs)
-    return Proven(mapping.external_id(found), mapping.entry_of(found, _groups(ldap_user), timezone.now()))
+    within = _groups(ldap_user) | (groups.said_by(found) if groups.are_asked() else frozenset())
+    return Proven(mapping.external_id(found), mapping.entry_of(found, within, timezone.now()))
 
 
 def _groups(ldap_user: Any) -> frozenset[str]:

@@ -37,7 +37,7 @@ class Groups:
         self._above: dict[str, set[str]] = defaultdict(set)
         member = MEMBER[settings.LDAP_GROUP_TYPE].lower()
         for group in groups:
-            self._above[group.dn].update(_member_of(group))
+            self._above[group.dn].update(said_by(group))
             for name, members in group.attributes.items():
                 if name.partition(";")[0] == member:
                     for dn in members:
@@ -46,7 +46,7 @@ class Groups:
     def of(self, found: Found) -> frozenset[str]:
         """The normal DNs of the groups that an entry is in, at any depth; circles end."""
         reached: set[str] = set()
-        edge = self._above.get(found.dn, set()) | _member_of(found)
+        edge = self._above.get(found.dn, set()) | said_by(found)
         while edge:
             reached |= edge
             edge = {above for group in edge for above in self._above.get(group, ())} - reached
@@ -62,5 +62,6 @@ def read(connection: Any) -> Groups:
     return Groups(client.search(connection, settings.LDAP_GROUP_BASE, which, [MEMBER[kind], "memberOf"]))
 
 
-def _member_of(found: Found) -> set[str]:
+def said_by(found: Found) -> set[str]:
+    """The groups that an entry itself names (`memberOf`): the directory may know of more than a search finds."""
     return {client.normal(dn.decode(errors="replace")) for dn in found.attributes.get("memberof", [])}

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import passwords
-from accounts.errors import PasswordElsewhere
+from accounts.errors import PasswordElsewhere, Yourself
 from accounts.models import DeviceSession, Role, SecondFactor, User
 from accounts.selectors import roles
 from accounts.selectors.people import people
@@ -44,10 +44,12 @@ def change_password(*, actor: User, session: DeviceSession, current: str, new: s
 def reset_password(*, actor: User | None, user_id: UUID) -> str:
     """A password for somebody who has lost theirs, shown once: they choose another when they sign in.
 
-    By SYSTEM_ADMINs. Raises `Forbidden`, `NotFound`, `PasswordElsewhere`.
+    By SYSTEM_ADMINs. Raises `Forbidden`, `NotFound`, `PasswordElsewhere`, `Yourself` (who knows theirs changes it).
     """
     if actor is not None:
         roles.require(actor, Role.SYSTEM_ADMIN)
+        if actor.pk == user_id:
+            raise Yourself
     user = people().filter(pk=user_id).first()
     if user is None:
         raise NotFound

@@ -17,6 +17,7 @@ from accounts.errors import (
     SecondFactorOff,
     SecondFactorSet,
     WrongPassword,
+    Yourself,
 )
 from accounts.models import DeviceSession, RecoveryCode, Role, SecondFactor, User
 from accounts.selectors import roles
@@ -121,10 +122,12 @@ def reset_second_factor(*, actor: User | None, user_id: UUID) -> User:
     """Take somebody's authenticator away who has lost it, and sign them out everywhere. By SYSTEM_ADMINs.
 
     Where the policy requires one, they set up another when they sign in. Raises `Forbidden`, `NotFound`,
-    `NoSecondFactor`.
+    `NoSecondFactor`, `Yourself`.
     """
     if actor is not None:
         roles.require(actor, Role.SYSTEM_ADMIN)
+        if actor.pk == user_id:
+            raise Yourself
     user = people().select_for_update(of=("self",), no_key=True).filter(pk=user_id).first()
     if user is None:
         raise NotFound

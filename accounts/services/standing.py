@@ -56,12 +56,14 @@ def enable_user(*, actor: User | None, user_id: UUID) -> User:
 
 @transaction.atomic
 def set_role(*, actor: User | None, user_id: UUID, role: Role, from_shell: bool = False) -> User:
-    """Make `role` the one somebody has beyond USER; USER takes the others away. Raises `LastAdmin`."""
+    """Make `role` the one somebody has beyond USER; USER takes the others away. Raises `LastAdmin`, `Yourself`."""
     user = locked(user_id)
     wanted = {Role(role)} - {Role.USER}
     had = set(UserRole.objects.filter(user=user).values_list("role", flat=True))
     if had == wanted:
         return user
+    if actor is not None and actor.pk == user.pk:
+        raise Yourself
     if Role.SYSTEM_ADMIN not in wanted and not from_shell:
         keep_an_admin(without=user)
     UserRole.objects.filter(user=user).exclude(role__in=wanted).delete()

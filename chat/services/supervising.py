@@ -14,7 +14,7 @@ from chat.models import Member, Room
 from chat.services import members, rooms
 from chat.services.announcing import announce_change
 from chat.services.locking import locked_room
-from messenger.core.errors import NotFound
+from messenger.core.errors import Forbidden, NotFound
 
 
 @transaction.atomic
@@ -32,7 +32,12 @@ def close_group(*, actor: User, room_id: UUID) -> None:
 
 @transaction.atomic
 def appoint_admin(*, actor: User, room_id: UUID, user_id: UUID) -> None:
-    """Make an active member of a group its admin, where nobody is left who could. Brings nobody into a room."""
+    """Make an active member of a group its admin, where nobody is left who could. Brings nobody into a room.
+
+    Nobody appoints themselves: `Forbidden`.
+    """
+    if user_id == actor.pk:  # it would open what was written before they came
+        raise Forbidden
     room = _locked_group(actor, room_id)
     member = Member.objects.filter(room=room, user_id=user_id, left_at=None, user__status=UserStatus.ACTIVE).first()
     if member is None:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from audit.models import AuditEntry
 from chat.models import Member, Message, Room
+from chat.services.members import add_members
 from messenger.core import policies
 from messenger.core.models import Job
 
@@ -39,6 +40,25 @@ def test_an_orphaned_room_gets_an_admin_from_those_who_are_in(
     )
     assert Member.objects.get(pk=member.pk).is_admin
     assert not Member.objects.filter(room=room, user=charlie).exists()
+
+
+def test_nobody_appoints_themselves(admin: Client, room: Any, bob: Any, sysadmin: Any) -> None:
+    """A member since today, made its admin, could open what was written before."""
+    add_members(actor=bob, room_id=room.pk, user_ids=[sysadmin.pk])
+    mine = Member.objects.get(room=room, user=sysadmin)
+    admin.post(f"{ROOMS}{room.pk}/change/", {"name": "회의실", "appointed": mine.pk, **ROWS})
+    assert not Member.objects.get(pk=mine.pk).is_admin
+
+
+def test_a_drafts_title_is_not_found_letter_by_letter(admin: Client, bob: Any, api: Any) -> None:
+    question = {"type": "TEXT", "prompt": "의견", "required": False}
+    body = {"isAnonymous": False, "questions": [question]}
+    assert api(bob).post("/surveys", {"title": "구조조정 의견", "isDraft": True, **body}).status_code == 201
+    assert api(bob).post("/surveys", {"title": "구내식당 의견", **body}).status_code == 201
+    desk = "/admin/surveys/survey/"
+    assert "(작성 중)" not in admin.get(desk, {"q": "구조조"}).content.decode()
+    assert "구내식당 의견" in admin.get(desk, {"q": "구내"}).content.decode()
+    assert "(작성 중)" in admin.get(desk, {"q": bob.login_id}).content.decode()
 
 
 def test_the_admin_of_the_machine_is_still_no_member(admin: Client, room: Any, sysadmin: Any, api: Any) -> None:
