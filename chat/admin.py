@@ -142,7 +142,7 @@ class RoomDesk(Desk):
     @display(description=_("name"), ordering="name")
     def called(self, room: Any) -> str:
         """A room by its name, a direct message by its two people."""
-        return room.name or " · ".join(member.user.profile.name for member in room.inside)
+        return room.name or " · ".join(sorted(member.user.profile.name for member in room.inside))
 
     @display(description=_("kind"), ordering="type")
     def kind(self, room: Any) -> str:

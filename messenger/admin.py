@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.selectors.people import people
 from messenger.core.administration import Choice, Desk, Rows, moment, office
 from messenger.core.administration.desk import words_of
 from messenger.core.errors import Refusal
@@ -158,5 +158,5 @@ class PolicyDesk(Desk):
 
 def name_of(user_id: UUID | None) -> str:
     """The name of somebody who asked, or a dash for the clock."""
-    found = User.objects.filter(pk=user_id).values_list("profile__name", flat=True).first() if user_id else None
+    found = people().filter(pk=user_id).values_list("profile__name", flat=True).first() if user_id else None
     return found or "-"

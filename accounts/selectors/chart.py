@@ -3,7 +3,9 @@
 from collections import defaultdict
 from uuid import UUID
 
-from accounts.models import OrgUnit
+from django.db.models import QuerySet
+
+from accounts.models import OrgMember, OrgUnit
 
 
 class Chart:
@@ -57,3 +59,8 @@ class Chart:
     def choices(self) -> list[tuple[str, str]]:
         """For a form: every department by its path."""
         return [(str(unit.pk), " / ".join(self.path(unit.pk))) for unit, _depth in self.rows()]
+
+
+def posts() -> QuerySet[OrgMember]:
+    """All posts of all people, to be narrowed down."""
+    return OrgMember.objects.all()

@@ -7,7 +7,7 @@ from django.db.models import Count
 from accounts.models import User
 from audit import selectors
 from audit.models import AuditEntry, Seal
-from audit.selectors import Filter
+from audit.selectors import Filter, state
 from audit.services.viewing import view
 from messenger.auditing import finding
 from messenger.auditing.filters import Asked
@@ -73,9 +73,7 @@ def neighbours(entry: AuditEntry) -> list[tuple[Seal, AuditEntry | None]]:
     own = selectors.seals_of([entry.pk]).get(entry.pk)
     if own is None:
         return []
-    seals = Seal.objects.filter(chain_no__gte=own.chain_no - 1, chain_no__lte=own.chain_no + 1).order_by("chain_no")
-    known = AuditEntry.objects.in_bulk([seal.entry_id for seal in seals])
-    return [(seal, known.get(seal.entry_id)) for seal in seals]
+    return state.neighbours(own)
 
 
 def by_action(actor: User, wanted: Filter) -> dict[tuple[str, str], int]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
-from chat.models import Room
 from chat.schemas.disclosure import MAX_BASIS, MAX_REASON
 from chat.selectors import disclosed
 from messenger.auditing import finding
@@ -122,7 +121,7 @@ class DecisionForm(PageForm):
 
 def _rooms(actor: User, ticked: list[UUID], query: str) -> list[dict[str, Any]]:
     """The rooms that were ticked, then those of the name looked for. Groups alone: a DM is found by its people."""
-    chosen = list(Room.objects.filter(pk__in=ticked, type=Room.Type.GROUP).order_by("name")) if ticked else []
+    chosen = disclosed.named_rooms(actor, ticked)
     query = query.strip()
     found = disclosed.nameable_rooms(actor, query, limit=MOST_FOUND) if len(query) >= disclosed.FEWEST else []
     more = [room for room in found if room.pk not in ticked]

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from accounts import qr
 from accounts.models import User
 from audit import actions, guards, keys, selectors
-from audit.models import AuditEntry, Checkpoint, CheckpointSent, Seal
-from audit.selectors import Filter
+from audit.models import AuditEntry
+from audit.selectors import Filter, state
 from audit.services.sending import text_of
 from audit.services.verifying import verify
 from messenger.auditing import rows
@@ -53,8 +53,7 @@ def shown(request: AuditorRequest, form: ReasonForm) -> HttpResponse:
 
 
 def _verify(actor: User) -> None:
-    newest = Seal.objects.order_by("-chain_no").values_list("chain_no", flat=True).first() or 0
-    if newest <= settings.AUDIT_VERIFY_DIRECTLY:
+    if state.newest_number() <= settings.AUDIT_VERIFY_DIRECTLY:
         verify(actor=actor)
     else:
         jobs.enqueue(VERIFY, key=VERIFY, actorId=str(actor.pk))
@@ -99,19 +98,18 @@ def _broken(last: AuditEntry) -> list[tuple[str, Any]]:
     problem = str(last.detail.get("problem", ""))
     told: list[tuple[str, Any]] = [(_("Finding"), PROBLEMS.get(problem, problem))]
     if last.target_id:
-        number = Seal.objects.filter(entry_id=int(last.target_id)).values_list("chain_no", flat=True).first()
+        number = state.number_of(int(last.target_id))
         told += [(_("Entry"), last.target_id), (_("Chain no."), number or "–")]
     return told
 
 
 def _figures() -> list[dict[str, Any]]:
-    newest = Seal.objects.order_by("-chain_no").first()
-    waiting = AuditEntry.objects.count() - Seal.objects.count()
-    last = Checkpoint.objects.order_by("-pk").first()
+    now = state.standing()
+    last = now.last
     off = guards.missing(connection)
     return [
-        {"label": _("Sealed entries"), "count": newest.chain_no if newest else 0},
-        {"label": _("Waiting for a seal"), "count": waiting},
+        {"label": _("Sealed entries"), "count": now.sealed},
+        {"label": _("Waiting for a seal"), "count": now.waiting},
         {
             "label": _("Signed up to"),
             "count": last.chain_no if last else "–",
@@ -128,19 +126,13 @@ def _figures() -> list[dict[str, Any]]:
 
 def _checkpoints() -> list[dict[str, Any]]:
     """The last ones, as they are printed: text and QR code of the same."""
-    found = list(Checkpoint.objects.order_by("-pk")[:SHOWN_CHECKPOINTS])
-    sent: dict[int, list[str]] = {}
-    for one, place in CheckpointSent.objects.filter(checkpoint_id__in=[row.pk for row in found]).values_list(
-        "checkpoint_id", "place"
-    ):
-        sent.setdefault(one, []).append(str(_PLACES.get(place, place)))
     return [
         {
             "chain_no": row.chain_no,
             "at": row.at,
             "text": text_of(row),
-            "places": ", ".join(sent.get(row.pk, ())),
+            "places": ", ".join(str(_PLACES.get(place, place)) for place in places),
             "code": mark_safe(qr.svg(text_of(row))),  # noqa: S308  (drawn from JSON of ours)
         }
-        for row in found
+        for row, places in state.latest_checkpoints(SHOWN_CHECKPOINTS)
     ]

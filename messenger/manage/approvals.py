@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import ApprovalRequest, User, UserStatus
+from accounts.models import ApprovalRequest, UserStatus
+from accounts.selectors.people import people
 from accounts.services.approving import decide
 from messenger.manage.doors import AdminRequest, for_admins, go, page
 
@@ -25,7 +26,7 @@ TOLD = {
 def applicants(*, rejected: bool) -> QuerySet[Any]:
     """Who waits, the longest waiting first; or who was refused, the latest first."""
     asked = ApprovalRequest.objects.filter(user=OuterRef("pk")).order_by("-asked_at")
-    rows = User.objects.filter(status=UserStatus.PENDING).select_related("profile")
+    rows = people().filter(status=UserStatus.PENDING)
     rows = rows.annotate(
         verdict=Subquery(asked.values("state")[:1]),
         asked=Subquery(asked.values("asked_at")[:1]),

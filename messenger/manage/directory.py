@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.directory import asking, state
-from accounts.models import DirectoryRun, User
+from accounts.models import DirectoryRun
 from accounts.roster.changes import Change, Conflict, Kind
 from accounts.roster.wording import change_line, conflict_line
+from accounts.selectors.people import people
 from messenger.core.errors import Invalid, Refusal
 from messenger.manage.doors import AdminRequest, for_admins, go, page, why
 
@@ -90,5 +91,5 @@ def _change(one: dict[str, Any]) -> Change:
 
 
 def _names(user_ids: list[str]) -> list[str]:
-    rows = User.objects.filter(pk__in=user_ids).order_by("profile__name")
+    rows = people().filter(pk__in=user_ids).order_by("profile__name")
     return list(rows.values_list("profile__name", flat=True))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts.models import Role, User, UserStatus
+from accounts.selectors.people import people
 from messenger.core import errors
 from messenger.core.admin_networks import reached_from_here
 from messenger.core.administration.desk import words_of
@@ -67,7 +68,7 @@ def page(
         "here": here,
         "done": {**_DONE, **(told or {})}.get(request.GET.get("done", "")),
         "count": _whole(request.GET.get("n", "")),
-        "waiting": User.objects.filter(status=UserStatus.PENDING).count(),
+        "waiting": people().filter(status=UserStatus.PENDING).count(),
     }
     return render(request, f"manage/{name}.html", {**frame, **content}, status=status)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts import leaving as belongings_of
 from accounts.models import User, UserStatus
 from accounts.selectors import units, user_by_handle
+from accounts.selectors.people import people
 from accounts.services.leaving import Handed, belongings, hand_over
 from messenger.core.errors import Invalid, Refusal
 from messenger.manage.doors import AdminRequest, for_admins, page, why
@@ -81,7 +82,7 @@ def _shown(thing: belongings_of.Belonging) -> dict[str, Any]:
     """A thing, and by name who may take it on where not everybody may."""
     names = []
     if thing.takers is not None:
-        takers = User.objects.filter(pk__in=thing.takers, status=UserStatus.ACTIVE)
+        takers = people().filter(pk__in=thing.takers, status=UserStatus.ACTIVE)
         names = list(takers.order_by("profile__name").values_list("profile__name", flat=True)[:6])
     return {"thing": thing, "takers": names, "nobody": thing.takers is not None and not names}
 
@@ -89,5 +90,5 @@ def _shown(thing: belongings_of.Belonging) -> dict[str, Any]:
 def _colleagues(one: User) -> list[User]:
     """Who is likely: the active people of their departments."""
     near = units.people_of(units.units_of(one.pk)) - {one.pk}
-    rows = User.objects.filter(pk__in=near, status=UserStatus.ACTIVE).select_related("profile")
+    rows = people().filter(pk__in=near, status=UserStatus.ACTIVE)
     return list(rows.order_by("profile__name")[:MOST_OFFERED])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import services
-from accounts.models import DeviceSession, OrgUnit, Role, User
+from accounts.models import DeviceSession, Role, User
 from accounts.selectors import chart, devices_of, staff
 from accounts.services import ending
 from audit import actions
@@ -134,7 +134,7 @@ def _post(request: AdminRequest, one: User, content: dict[str, Any]) -> HttpResp
     services.give_post(
         actor=request.user,
         user=one,
-        unit=OrgUnit.objects.get(pk=typed["unit"]),
+        unit=chart.Chart().units[UUID(str(typed["unit"]))],
         title=typed["post_title"],
         role_in_org=typed["role_in_org"],
         primary=typed["primary"],

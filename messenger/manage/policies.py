@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.selectors.people import people
 from accounts.services import policies as rules
 from messenger.core.errors import Refusal
 from messenger.core.models import PolicyValue
@@ -70,8 +71,8 @@ def in_words(found: Any) -> str:
 def shown() -> list[Rule]:
     """All rules in the order in which they are declared."""
     chosen = {row.name: row for row in PolicyValue.objects.all()}
-    people = User.objects.filter(pk__in=[row.changed_by for row in chosen.values() if row.changed_by])
-    names = dict(people.values_list("pk", "profile__name"))
+    deciders = people().filter(pk__in=[row.changed_by for row in chosen.values() if row.changed_by])
+    names = dict(deciders.values_list("pk", "profile__name"))
     return [
         Rule(
             one,

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from accounts.models import Transfer, User
+from accounts.models import Transfer
 from accounts.selectors import user_by_handle
 from accounts.selectors.chart import Chart
+from accounts.selectors.people import people
 from accounts.services.transferring import cancel_transfer, plan_transfer, preview, preview_of, transfers
 from messenger.core.errors import Invalid, NotFound, Refusal
 from messenger.manage.doors import AdminRequest, for_admins, go, page, why
@@ -114,7 +115,7 @@ def new_transfer(request: AdminRequest) -> HttpResponse:
                     plan_transfer(actor=request.user, **order)
                     return go(reverse("manage_transfers"), "planned")
                 content["preview"], status = _with_losses(preview(request.user, **order)), 200
-                content["person"] = User.objects.select_related("profile").get(pk=order["user_id"])
+                content["person"] = people().get(pk=order["user_id"])
             except Invalid as refusal:
                 form.refuse(refusal, **_WIRE)
             except NotFound:

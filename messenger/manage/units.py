@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import services
-from accounts.models import OrgMember, OrgUnit, UserStatus
+from accounts.models import OrgUnit, UserStatus
 from accounts.selectors.chart import Chart
+from accounts.selectors.chart import posts as chart_posts
 from messenger.core.errors import Invalid, NotFound, Refusal
 from messenger.manage.doors import AdminRequest, for_admins, go, page, why
 from messenger.pages.forms import PageForm
@@ -50,8 +51,7 @@ class UnitForm(PageForm):
 
 def _seats() -> Counter[UUID]:
     """How many active people have a post in each department itself."""
-    posts = OrgMember.objects.filter(user__status=UserStatus.ACTIVE)
-    return Counter(posts.values_list("unit_id", flat=True))
+    return Counter(chart_posts().filter(user__status=UserStatus.ACTIVE).values_list("unit_id", flat=True))
 
 
 @for_admins("GET", "POST")
@@ -102,9 +102,7 @@ def unit(request: AdminRequest, unit_id: UUID) -> HttpResponse:
             refused = why(refusal)
     form.mark()
     posts = (
-        OrgMember.objects.filter(unit=one)
-        .select_related("user__profile")
-        .order_by("role_in_org", "user__profile__name")
+        chart_posts().filter(unit=one).select_related("user__profile").order_by("role_in_org", "user__profile__name")
     )
     below = chart.branch(unit_id)
     content = {

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from accounts.errors import AlreadyDecided
 from accounts.models import User, UserStatus
 from accounts.selectors import approvals
+from accounts.selectors.people import people
 from accounts.services import withdraw
 from messenger.core.errors import NotFound
 from messenger.pages.refusals import methods
@@ -76,7 +77,7 @@ def _state(user: User) -> str:
 def _owner(request: HttpRequest) -> User | None:
     try:
         raw = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=settings.PENDING_PAGE_SECONDS)
-        return User.objects.select_related("profile").filter(pk=UUID(raw)).first()
+        return people().filter(pk=UUID(raw)).first()
     except (signing.BadSignature, ValueError, TypeError):
         return None
 

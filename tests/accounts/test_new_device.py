@@ -1,5 +1,6 @@
 """Who signs in from where they never did is told, on all their devices, and so is the log."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from messenger.core.context import Origin
 
 
 @pytest.fixture(autouse=True)
-def _office() -> None:
-    context.enter(Origin(ip="10.0.0.7"))
+def _office() -> Iterator[None]:
+    before = context.enter(Origin(ip="10.0.0.7"))
+    yield
+    context.leave(before)
 
 
 def _sign_in(user: User, device: str = "Chrome · Windows", ip: str = "10.0.0.7") -> None:

@@ -40,7 +40,7 @@ def test_a_broker_that_hangs_holds_up_nobody_and_fills_no_memory() -> None:
     began = time.monotonic()
     for _ in range(MOST_WAITING + 5000):
         bell.ring("media", uuid.UUID(int=0))
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 9  # one ring that is waited for takes ten
     goes_on.set()
     wait_until(lambda: not bell._waiting, "the queue is empty", 10)
     assert len(heard) <= MOST_WAITING + 2

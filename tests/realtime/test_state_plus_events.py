@@ -11,7 +11,7 @@ from django.utils import timezone
 
 import accounts.services
 from accounts import services as people_services
-from accounts.models import User
+from accounts.models import OrgUnit, User
 from chat.models import Room
 from chat.services import (
     closing,
@@ -69,6 +69,13 @@ class World:
         self.poll, self.secret = self.ask(), self.ask(is_anonymous=True)
         voting.vote(actor=self.dana, poll_id=self.poll[0], option_ids=[self.poll[1]])
         self.last = self.say(self.alice, "끝")
+
+    @staticmethod
+    def seated(user: User) -> OrgUnit:
+        """A department in which somebody has a post."""
+        unit = people_services.create_unit(actor=None, name="기획팀")
+        people_services.give_post(actor=None, user=user, unit=unit, title="팀장")
+        return unit
 
     def forward(self, message_id: int, to: Room, **more: Any) -> None:
         forwarding.forward_message(
@@ -270,6 +277,29 @@ CASES: dict[str, dict[str, Case]] = {
         ),
         "unsent": lambda w: change(stored_file(w.alice, w.room.pk), virus_status="INFECTED"),
     },
+    "update_person": {
+        "": lambda w: people_services.update_person(actor=None, user_id=w.dana.pk, title="부장", phone="02-1234-5678")
+    },
+    "set_posts": {
+        "": lambda w: people_services.set_posts(
+            actor=None,
+            user_id=w.dana.pk,
+            given={people_services.create_unit(actor=None, name="기획팀").pk: people_services.Seat(title="팀장")},
+        )
+    },
+    "take_post": {
+        "": lambda w: people_services.take_post(actor=None, user=w.dana, unit_id=w.seated(w.dana).pk),
+    },
+    "change_unit": {
+        "renamed": lambda w: people_services.change_unit(actor=None, unit_id=w.seated(w.dana).pk, name="전략기획팀")
+    },
+    "merge_units": {
+        "": lambda w: people_services.merge_units(
+            actor=None,
+            unit_id=w.seated(w.dana).pk,
+            into_id=people_services.create_unit(actor=None, name="전략팀").pk,
+        )
+    },
     "give_post": {
         "": lambda w: people_services.give_post(
             actor=None, user=w.dana, unit=people_services.create_unit(actor=None, name="기획팀"), title="팀장"
@@ -289,9 +319,14 @@ SILENT = {
     "SetUp", "admit", "begin_second_factor", "change_password", "confirm_second_factor", "finish_sign_in",
     "give_ticket", "know_browser", "new_recovery_codes", "prove", "reset_password", "reset_second_factor",
     "ticket_of", "turn_off_second_factor",
+    # What they change is told by the services they call, each of which has its case.
+    "Seat", "approve", "belongings", "cancel_transfer", "decide", "delete_unit", "hand_over", "move_unit",
+    "plan_transfer", "reject", "unit_at", "withdraw",
 }  # fmt: skip
 # Nobody sees anything of an upload until it is sent.
 UNSEEN = {"upload.begin", "upload.complete", "upload.discard", "push_token.add", "push_token.remove"}
+# A case of disclosure shows nobody in a conversation anything: tests/disclosure/.
+UNSEEN |= {"disclosure.ask", "disclosure.approve", "disclosure.reject", "disclosure.close"}
 # What somebody keeps for themselves: tests/around/test_own_things_by_events.py.
 OWN = {
     "bookmark.keep", "bookmark.drop", "draft.keep", "scheduled.add", "scheduled.change", "scheduled.cancel",

@@ -5,7 +5,7 @@ from tests.security.rows import Row, fixed, for_everybody, signed_in
 SECOND_ROWS: tuple[Row, ...] = (
     signed_in("GET", "me/second-factor", 200),
     signed_in("POST", "me/second-factor", 201),
-    signed_in("DELETE", "me/second-factor", 409, fixed(otp="000000")),  # none of them has one
+    signed_in("DELETE", "me/second-factor", 409, fixed(otp="000000", password="not-the-password")),
     signed_in("POST", "me/second-factor/confirm", 409, fixed(otp="000000")),
     signed_in("POST", "me/second-factor/codes", 409, fixed(otp="000000")),
     signed_in("PUT", "me/password", 400, fixed(current="not-the-password")),
