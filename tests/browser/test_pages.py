@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.people import Desk, until
 from tests.conftest import PASSWORD
@@ -141,4 +141,4 @@ def test_the_api_page_works_without_the_internet(desk: Callable[..., Desk]) -> N
     page = desk("demo001").page
     page.goto("/api/v1/docs")
     page.wait_for_selector(".opblock", timeout=20_000)
-    assert page.get_by_text("/rooms/{room_id}/messages").count() > 0
+    expect(page.get_by_text("/rooms/{room_id}/messages").first).to_be_attached()
