@@ -287,17 +287,13 @@ CASES: dict[str, dict[str, Case]] = {
             given={people_services.create_unit(actor=None, name="기획팀").pk: people_services.Seat(title="팀장")},
         )
     },
-    "take_post": {
-        "": lambda w: people_services.take_post(actor=None, user=w.dana, unit_id=w.seated(w.dana).pk),
-    },
+    "take_post": {"": lambda w: people_services.take_post(actor=None, user=w.dana, unit_id=w.seated(w.dana).pk)},
     "change_unit": {
         "renamed": lambda w: people_services.change_unit(actor=None, unit_id=w.seated(w.dana).pk, name="전략기획팀")
     },
     "merge_units": {
         "": lambda w: people_services.merge_units(
-            actor=None,
-            unit_id=w.seated(w.dana).pk,
-            into_id=people_services.create_unit(actor=None, name="전략팀").pk,
+            actor=None, unit_id=w.seated(w.dana).pk, into_id=people_services.create_unit(actor=None, name="전략팀").pk
         )
     },
     "give_post": {
