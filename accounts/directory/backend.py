@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.directory import client, groups, mapping, reaching
+from accounts.directory.bindings import auth, kinds, ldap
 from accounts.directory.errors import DirectoryDown
-from accounts.directory.library import auth, kinds, ldap
 from accounts.models import User
 from accounts.roster.entries import Entry
 

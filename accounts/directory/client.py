@@ -12,9 +12,9 @@ from typing import Any
 from django.conf import settings
 
 from accounts.directory import reaching
+from accounts.directory.bindings import dns, ldap, paging
 from accounts.directory.breaker import Breaker
 from accounts.directory.errors import DirectoryDown
-from accounts.directory.library import dns, ldap, paging
 
 Attributes = dict[str, list[bytes]]  # by their names in lower case
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from accounts.directory.bindings import dns, ldap
 from accounts.directory.client import Found, normal
-from accounts.directory.library import dns, ldap
 from accounts.models import Role
 from accounts.roster.entries import Entry, Post
 

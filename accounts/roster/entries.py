@@ -32,6 +32,5 @@ class Entry:
     posts: tuple[Post, ...] | None = None
     role: str | None = None  # a `Role`
     active: bool = True
-    photo: bytes | None = None
     all_posts: bool = True
     row: int = 0

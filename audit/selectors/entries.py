@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection
 from typing import Any, Literal
-from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDay, TruncHour, TruncMonth
@@ -55,8 +54,3 @@ def count_by_step(
     require_auditor(actor)
     rows = asked.rows().annotate(step=_STEPS[step]("at")).values_list("step", "outcome")
     return list(rows.annotate(count=Count("pk")).order_by("step", "outcome"))
-
-
-def ids_of_people(found: Collection[AuditEntry]) -> set[UUID]:
-    """Everybody whom the entries name as actor or subject."""
-    return {one for entry in found for one in (entry.actor_id, entry.subject_id) if one is not None}

@@ -4,7 +4,6 @@ The environment gives what holds until somebody decides otherwise: each policy b
 Read by `value`, written by `accounts.services.policies`, which writes every change down.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,13 +23,10 @@ class Policy:
     choices: dict[str, str | Promise] = field(default_factory=dict)
     least: int = 0
     most: int | None = None
-    check: Callable[[Any], Any] | None = None  # its own way to clean a value; ValueError refuses it
     about: str | Promise = ""  # what follows from it, in a sentence for whoever decides
 
     def clean(self, value: Any) -> Any:
         """The value as it is stored; `ValueError` for one that makes no sense."""
-        if self.check is not None:
-            return self.check(value)
         if self.choices:
             return _one_of(value, self.choices)
         if self.most is not None:

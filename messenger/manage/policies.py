@@ -35,9 +35,7 @@ class Rule:
 
     @property
     def kind(self) -> str:
-        """How it is asked for: choices, a number, a text of several lines, or a switch."""
-        if self.policy.check is not None:
-            return "text"
+        """How it is asked for: choices, a number, or a switch."""
         if self.policy.choices:
             return "choice"
         return "number" if self.policy.most is not None else "switch"
@@ -94,7 +92,7 @@ def allow_lists() -> list[tuple[str, str]]:
 
 def read(policy: Policy, raw: str) -> Any:
     """What was typed, as the policy's own kind; what is none goes on as it is, for the service to refuse."""
-    if policy.check is not None or policy.choices:
+    if policy.choices:
         return raw
     if policy.most is not None:
         text = raw.strip()

@@ -21,10 +21,6 @@ def _as_it_was(message: Any, **more: Any) -> dict[str, Any]:
     return {**message_out(message, **more), "text": message.text or "지운 글"}
 
 
-def _keeping_its_text(message: Any, *_saved: str) -> None:
-    """A deletion that keeps the text in the row."""
-
-
 @advisory("V20", "CVE-2022-31017", without={"chat.selectors.audience.Audience.seeing": without.everybody_in_it})
 async def test_an_edit_is_not_told_to_who_cannot_see_the_message(
     alice: User, bob: User, charlie: User, room: Room
