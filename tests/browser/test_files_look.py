@@ -159,7 +159,9 @@ def test_nothing_stays_on_the_screen_of_somebody_who_was_removed(desk: Sit, rest
 def test_from_a_file_to_its_message(desk: Sit, things: Shelf) -> None:
     page = desk("demo004").open(things.room)
     box = opened(page, "현장 3.png")
+    expect(box.locator("h2")).to_contain_text("6 / 6")  # the others are here, there is something to turn to
     page.keyboard.press("ArrowLeft")
+    expect(box.locator("h2")).to_contain_text("묶음 3.png")
     box.get_by_role("button", name="메시지로 이동").click()
     expect(light(page)).to_have_count(0)
     expect(page.locator("article:focus [title='묶음 3.png']")).to_be_visible()
