@@ -49,6 +49,7 @@ VERIFICATION = record(
     lastCheckpointNo=WHOLE,
     lastCheckpointAt=maybe(TIME),
     missingTriggers=array(TEXT),
+    changedTriggers=array(TEXT),
 )
 _FILTER = [
     OpenApiParameter("from", OpenApiTypes.STR, description="a moment, or a day of the office's zone"),

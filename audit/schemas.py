@@ -43,4 +43,5 @@ def verification_out(found: Verification) -> dict[str, Any]:
         "lastCheckpointNo": found.last_checkpoint_no,
         "lastCheckpointAt": wire.rfc3339(found.last_checkpoint_at),
         "missingTriggers": found.missing_triggers,
+        "changedTriggers": found.changed_triggers,
     }

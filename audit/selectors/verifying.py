@@ -30,6 +30,7 @@ RESIGNED = "other_than_signed"
 FORGED = "signature_wrong"
 CUT_OFF = "end_cut_off"
 UNGUARDED = "triggers_missing"
+OTHER_GUARDS = "triggers_changed"
 
 
 class Broken(Exception):
@@ -65,6 +66,7 @@ class Verification:
     last_checkpoint_no: int = 0
     last_checkpoint_at: dt.datetime | None = None
     missing_triggers: list[str] = field(default_factory=list)
+    changed_triggers: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -77,7 +79,8 @@ def verification(kept_elsewhere: Iterable[dict[str, Any]] | None = None) -> Veri
     `kept_elsewhere` are checkpoints as they were sent (a syslog, a bucket); without them those of
     AUDIT_CHECKPOINT_FILE are taken.
     """
-    found = Verification(missing_triggers=guards.missing(connection))
+    triggers = guards.found(connection)
+    found = Verification(missing_triggers=triggers.missing, changed_triggers=triggers.changed)
     sent = outside.in_the_file() if kept_elsewhere is None else kept_elsewhere
     signed = _signed(found, sent)
     head, confirmed = Head(), 0
@@ -91,8 +94,8 @@ def verification(kept_elsewhere: Iterable[dict[str, Any]] | None = None) -> Veri
         found.unsealed = _unsealed()
     except Broken as broken:
         found.problem, found.first_broken_no, found.first_broken_id = broken.problem, broken.number, broken.entry_id
-    if found.ok and found.missing_triggers:
-        found.problem = UNGUARDED
+    if found.ok and triggers.wrong:
+        found.problem = UNGUARDED if triggers.missing else OTHER_GUARDS
     found.checked = head.number
     found.head_no, found.head_hash = head.number, head.hash.hex() if head.number else ""
     return found

@@ -153,4 +153,5 @@ PROBLEMS: dict[str, Text] = {
     "signature_wrong": _("The signature of a checkpoint is wrong."),
     "end_cut_off": _("The end of the log was cut off: a checkpoint knows more entries."),
     "triggers_missing": _("The guards against changes were taken away from the database."),
+    "triggers_changed": _("The guards against changes are not as Maru made them."),
 }

@@ -106,7 +106,7 @@ def _broken(last: AuditEntry) -> list[tuple[str, Any]]:
 def _figures() -> list[dict[str, Any]]:
     now = state.standing()
     last = now.last
-    off = guards.missing(connection)
+    guarding = guards.found(connection)
     return [
         {"label": _("Sealed entries"), "count": now.sealed},
         {"label": _("Waiting for a seal"), "count": now.waiting},
@@ -117,9 +117,9 @@ def _figures() -> list[dict[str, Any]]:
         },
         {
             "label": _("Guards against changes"),
-            "count": _("Off") if off else _("On"),
-            "note": ", ".join(off),
-            "bad": bool(off),
+            "count": _("Off") if guarding.missing else _("Changed") if guarding.changed else _("On"),
+            "note": ", ".join(guarding.wrong),
+            "bad": bool(guarding.wrong),
         },
     ]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from audit import canonical, guards, offline, sealing
@@ -227,6 +228,60 @@ def test_missing_triggers_are_said(kept: Kept) -> None:
     assert found.problem == verifying.UNGUARDED
     assert found.missing_triggers and all(name.startswith("audit_seal") for name in found.missing_triggers)
     guards.install(connection)
+
+
+def emptied() -> str:
+    """A trigger of the same name that lets everything pass."""
+    if connection.vendor == "postgresql":
+        sql("CREATE OR REPLACE FUNCTION audit_keeps() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$")
+        return "audit_seal_keeps_rows"
+    sql("DROP TRIGGER audit_seal_keeps_update")
+    sql("CREATE TRIGGER audit_seal_keeps_update BEFORE UPDATE ON audit_seal BEGIN SELECT 1; END")
+    return "audit_seal_keeps_update"
+
+
+def narrowed() -> str:
+    """One that keeps some rows only."""
+    if connection.vendor == "postgresql":
+        sql("DROP TRIGGER audit_seal_keeps_rows ON audit_seal")
+        sql("CREATE TRIGGER audit_seal_keeps_rows BEFORE UPDATE OR DELETE ON audit_seal FOR EACH ROW"
+            " WHEN (OLD.chain_no > 5) EXECUTE FUNCTION audit_keeps()")  # fmt: skip
+        sql("ALTER TABLE audit_seal ENABLE ALWAYS TRIGGER audit_seal_keeps_rows")
+        return "audit_seal_keeps_rows"
+    sql("DROP TRIGGER audit_seal_keeps_delete")
+    sql("CREATE TRIGGER audit_seal_keeps_delete BEFORE DELETE ON audit_seal WHEN OLD.chain_no > 5"
+        f" BEGIN SELECT RAISE(ABORT, '{guards.SAYS}'); END")  # fmt: skip
+    return "audit_seal_keeps_delete"
+
+
+def swallowing() -> str:
+    """One more, because of which nothing is added and nobody hears of it."""
+    if connection.vendor == "postgresql":
+        sql("CREATE RULE quiet AS ON INSERT TO audit_auditentry DO INSTEAD NOTHING")
+    else:
+        sql("CREATE TRIGGER quiet BEFORE INSERT ON AUDIT_auditentry BEGIN SELECT RAISE(IGNORE); END")
+    return "quiet"
+
+
+@pytest.mark.parametrize("change", [emptied, narrowed, swallowing])
+def test_guards_of_the_same_name_that_do_not_guard_are_named(kept: Kept, change: Callable[[], str]) -> None:
+    with undone():
+        name = change()
+        found = verification(kept)
+        assert (found.problem, found.missing_triggers) == (verifying.OTHER_GUARDS, [])
+        assert name in found.changed_triggers
+        with pytest.raises(CommandError, match=rf"triggers_changed.*\b{name}"):
+            call_command("verify_audit")
+    assert verification(kept).ok
+
+
+def test_on_postgresql_a_guard_that_is_switched_off_is_missing(kept: Kept) -> None:
+    if connection.vendor != "postgresql":
+        return
+    for off in ("DISABLE", "ENABLE", "ENABLE REPLICA"):
+        with undone():
+            sql(f"ALTER TABLE audit_seal {off} TRIGGER audit_seal_keeps_rows")
+            assert guards.found(connection) == guards.Guards(["audit_seal_keeps_rows"], [])
 
 
 def test_a_checkpoint_that_somebody_made_up_is_found(kept: Kept) -> None:

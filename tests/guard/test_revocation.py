@@ -4,6 +4,7 @@ Each trial is somebody of their own, with all channels open; half of them where 
 """
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from tests.realtime.sockets import Client, act, connected
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SOON = 5.0
+MANY = int(os.environ.get("CHAOS_REVOCATIONS", "25"))  # of each way out, told and untold: 125 make a thousand
 OUT = ("logs out", "is revoked", "is disabled", "changes the password")
 PASSWORD = "아주 긴 새 비밀번호 2026"
 
@@ -94,7 +96,7 @@ async def _new_socket(one: Somebody) -> Any:
     return first
 
 
-@pytest.mark.parametrize("trials", [1, pytest.param(25, marks=pytest.mark.chaos)])
+@pytest.mark.parametrize("trials", [1, pytest.param(MANY, marks=pytest.mark.chaos)])
 @pytest.mark.parametrize("news", ["told", "nobody tells"])
 @pytest.mark.parametrize("how", OUT)
 async def test_whoever_is_out_is_out_everywhere(
@@ -118,7 +120,7 @@ async def test_whoever_is_out_is_out_everywhere(
             assert "듣지 못한다" not in str(a.frames)
 
 
-@pytest.mark.parametrize("trials", [1, pytest.param(25, marks=pytest.mark.chaos)])
+@pytest.mark.parametrize("trials", [1, pytest.param(MANY, marks=pytest.mark.chaos)])
 async def test_who_is_removed_from_a_room_hears_nothing_more_of_it(
     trials: int, person: Any, room: Room, bob: User
 ) -> None:
