@@ -5,16 +5,16 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import DIRECTORY, User
 from accounts.roster import Item, Kind, Plan, Result, apply
-from accounts.services import ending
+from accounts.services.adopting import adopt
 
 
 def take_in(wanted: Plan, *, step: Callable[[], None] = lambda: None) -> list[Result]:
     """Apply a plan of the directory; `step` is called between two people.
 
-    An account that was here before and is the directory's from now on is signed out everywhere in the same
-    transaction: its sessions were opened by a password of ours, perhaps by somebody who only took the login.
+    An account that was here before and is the directory's from now on is adopted in the same transaction: what
+    opened it was a password of ours, perhaps of somebody who only took the login.
     """
     adopted = [item for item in wanted.items if item.user_id is not None and item.has(Kind.LINKED)]
     others = tuple(item for item in wanted.items if item not in adopted)
@@ -29,5 +29,5 @@ def take_in(wanted: Plan, *, step: Callable[[], None] = lambda: None) -> list[Re
 def _adopt(wanted: Plan, item: Item) -> list[Result]:
     results = apply(dataclasses.replace(wanted, items=(item,)), actor=None)
     if results[0].state == "applied" and item.user_id is not None:
-        ending.revoke_all(User.objects.get(pk=item.user_id), actor=None, reason="kept_by_directory")
+        adopt(User.objects.get(pk=item.user_id), source=DIRECTORY)
     return results

@@ -17,7 +17,8 @@ from accounts.models import OpenIdentity, OrgMember, OrgUnit, PersonSource, Role
 from accounts.openid.claims import Said, managed_roles
 from accounts.openid.errors import NotWelcome
 from accounts.selectors.people import people
-from accounts.services import openings
+from accounts.services import openings, ways
+from accounts.services.adopting import adopt
 from audit import actions
 from audit.services import record
 
@@ -68,13 +69,17 @@ def known(subject: str) -> OpenIdentity | None:
 
 
 def _first_time(said: Said) -> OpenIdentity:
-    user = _recognised(said) or _made(said)
+    found = _recognised(said)
+    user = found or _made(said)
     try:
-        return link(actor=None, user=user, subject=said.subject)
+        identity = link(actor=None, user=user, subject=said.subject)
     except NotWelcome:
         if meanwhile := known(said.subject):  # two windows at the same moment
             return meanwhile
         raise
+    if found is not None and not ways.is_kept(found):  # whom a directory keeps was somebody before, too
+        adopt(found, source=SOURCE)
+    return identity
 
 
 def _recognised(said: Said) -> User | None:

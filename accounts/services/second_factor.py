@@ -113,7 +113,7 @@ def turn_off_second_factor(*, actor: User, otp: str, password: str = "") -> None
         prove_password(actor, password)
     check(actor, otp)
     with transaction.atomic():
-        _forget(actor)
+        forget_second_factor(actor)
         record(actions.SECOND_FACTOR_OFF, actor=actor, target_type="user", target_id=actor.pk)
 
 
@@ -131,9 +131,8 @@ def reset_second_factor(*, actor: User | None, user_id: UUID) -> User:
     user = people().select_for_update(of=("self",), no_key=True).filter(pk=user_id).first()
     if user is None:
         raise NotFound
-    if not SecondFactor.objects.filter(user=user).exists():
+    if not forget_second_factor(user):
         raise NoSecondFactor
-    _forget(user)
     record(actions.SECOND_FACTOR_RESET, actor=actor, target_type="user", target_id=user.pk)
     ending.revoke_all(user, actor=actor, reason="second_factor_reset")
     return user
@@ -163,7 +162,9 @@ def prove_password(actor: User, password: str) -> None:
     lockout.forget(login)
 
 
-def _forget(user: User) -> None:
-    SecondFactor.objects.filter(user=user).delete()
+def forget_second_factor(user: User) -> bool:
+    """Take the authenticator away, its recovery codes, and what counts instead of a code; whether there was one."""
+    gone, _rows = SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
     forget_browsers(user)
+    return bool(gone)

@@ -9,11 +9,22 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.directory import syncing
-from accounts.models import DIRECTORY, DirectoryRun, PersonSource, Role, User, UserStatus
+from accounts.models import (
+    DIRECTORY,
+    DirectoryRun,
+    KnownBrowser,
+    PersonSource,
+    Role,
+    SecondFactor,
+    SignInTicket,
+    User,
+    UserStatus,
+)
 from audit.models import AuditEntry
 from messenger.core import jobs
 from messenger.core.jobs import moves, sweeping
 from messenger.core.models import Job
+from tests.accounts.authenticator import set_up
 from tests.conftest import PASSWORD
 from tests.directory import company
 from tests.services.slapd import Slapd
@@ -115,10 +126,16 @@ def test_an_account_that_becomes_the_directorys_is_signed_out(directory: Slapd, 
     """Whoever took the login here before its owner came gains nothing by it."""
     taken = person("minji.kim", name="누군가", password=PASSWORD)
     signed_in = services.sign_in(username="minji.kim", password=PASSWORD, device_name="노트북")
+    set_up(taken)
+    services.give_ticket(taken, by="password")
+    services.know_browser(taken)
     run()
     assert PersonSource.objects.get(user=taken).source == DIRECTORY
     signed_in.session.refresh_from_db()
     assert signed_in.session.revoked_at is not None
+    assert not User.objects.get(pk=taken.pk).has_usable_password()
+    assert not (SecondFactor.objects.exists() or SignInTicket.objects.exists() or KnownBrowser.objects.exists())
+    assert AuditEntry.objects.filter(action="second_factor.reset", target_id=str(taken.pk)).count() == 1
     with pytest.raises(Exception, match="UNAUTHENTICATED"):
         services.sign_in(username="minji.kim", password=PASSWORD, device_name="노트북")
 
