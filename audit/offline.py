@@ -7,6 +7,9 @@ A bundle has one JSON object a line: a head, then each entry with its seal in th
 checkpoint right after the entry that it signs. This file is the whole program: the installation writes it beside
 each bundle and itself computes digests with the very same functions. Signatures need the package `cryptography`;
 where it is missing, the rest is checked and the report says so.
+
+It ends with 0 if every entry was proven: signed by the key that you gave. 1: something is not as it was signed.
+2: the bundle cannot be read. 3: nothing is wrong that could be seen, and not everything is proven; it says what not.
 """
 
 import argparse
@@ -61,7 +64,10 @@ def signed_text(checkpoint: dict[str, Any]) -> bytes:
 
 @dataclass
 class Report:
-    """What was found. `broken` names the first row that is not as it was sealed; empty: none."""
+    """What was found. `broken` names the first row that is not as it was sealed; empty: none.
+
+    `gaps` are what stands between that and a proof, in words; `notes` what nobody can know from a bundle alone.
+    """
 
     checked: int = 0
     checkpoints: int = 0
@@ -70,11 +76,19 @@ class Report:
     broken_no: int | None = None
     broken_id: int | None = None
     last_signed: int = 0
+    signed_at: str = ""
+    gaps: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
+        """Nothing is wrong that could be seen: an empty bundle is ok, and proves nothing."""
         return not self.broken
+
+    @property
+    def proven(self) -> bool:
+        """Every entry was signed by a key that the auditor brought along."""
+        return self.ok and not self.gaps
 
 
 class _Broken(Exception):
@@ -86,10 +100,12 @@ class Verifier:
 
     def __init__(self, public_key: str = "", outside: Iterable[dict[str, Any]] = ()) -> None:
         self.report = Report()
-        self._key = public_key
+        self._given = self._key = public_key
+        self._has_head = self._has_outside = False
         self._link, self._hash, self._no = NO_LINK, "", 0
         self._outside: dict[int, list[dict[str, Any]]] = {}
         for checkpoint in outside:
+            self._has_outside = True
             self._outside.setdefault(int(checkpoint["chainNo"]), []).append(checkpoint)
 
     def run(self, lines: Iterable[str]) -> Report:
@@ -113,13 +129,13 @@ class Verifier:
             self._entry(line)
 
     def _head(self, line: dict[str, Any]) -> None:
+        if self._has_head or self._no or self.report.checkpoints:
+            raise _Broken("a head stands in the middle of the bundle", self._no + 1, None)
         if line["format"] != FORMAT:
             raise _Broken(f"the format {line['format']} is not known", None, None)
         if self._key and self._key != line["publicKey"]:
             raise _Broken("the bundle names another public key than yours", None, None)
-        if not self._key:
-            self.report.notes.append("the public key was taken from the bundle itself; compare it with yours")
-        self._key = line["publicKey"]
+        self._key, self._has_head = line["publicKey"], True
 
     def _entry(self, line: dict[str, Any]) -> None:
         number, entry = int(line["no"]), line["entry"]
@@ -150,7 +166,7 @@ class Verifier:
             raise _Broken(f"an entry from {first} to {number} is another than the one that was signed", first, None)
         if number < self._no:
             raise _Broken("a checkpoint stands out of its place", number, None)
-        self.report.last_signed = number
+        self.report.last_signed, self.report.signed_at = number, checkpoint["at"]
 
     def _is_signed(self, checkpoint: dict[str, Any]) -> bool:
         verdict = is_signed(self._key, checkpoint)
@@ -163,8 +179,27 @@ class Verifier:
             for checkpoint in self._outside[number]:
                 self._checkpoint(checkpoint)
         unsigned = self._no - self.report.last_signed
-        if unsigned:
-            self.report.notes.append(f"the last {unsigned} entries are newer than the last signed checkpoint")
+        for gap, is_there in (
+            ("the bundle has no head: where it comes from is not said", not self._has_head),
+            ("there is no entry in it", not self._no),
+            ("no checkpoint signs any of it", self._no and not self.report.last_signed),
+            (
+                f"the last {unsigned} entries are newer than the last signed checkpoint",
+                self.report.last_signed and unsigned,
+            ),
+            ("the public key is the bundle's own word: give yours with --public-key", not self._given),
+            (
+                "no signature was checked: the Python package cryptography is missing",
+                self.report.signatures != "checked",
+            ),
+        ):
+            if is_there:
+                self.report.gaps.append(gap)
+        if not self._has_outside:
+            self.report.notes.append(
+                f"whether entries behind number {self._no} were cut off is known to checkpoints kept elsewhere alone: "
+                "--checkpoints"
+            )
 
 
 def is_signed(public_key: str, checkpoint: dict[str, Any]) -> bool | None:
@@ -215,7 +250,7 @@ def _say(text: str) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """0: the bundle is whole; 1: it is not; 2: it cannot be read."""
+    """0: proven; 1: broken; 2: it cannot be read; 3: not broken as far as can be seen, and not proven."""
     parser = argparse.ArgumentParser(description="Checks a bundle of the audit log.")
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--checkpoints", type=Path, help="checkpoints kept elsewhere (the file, or a syslog)")
@@ -229,14 +264,27 @@ def main(arguments: Sequence[str]) -> int:
     except (OSError, ValueError) as error:
         sys.stderr.write(f"cannot be read: {error}\n")
         return 2
+    return _tell(report)
+
+
+def _tell(report: Report) -> int:
+    """Say what was proven and what was not; the number that the program ends with."""
     _say(f"entries checked: {report.checked}; checkpoints: {report.checkpoints}; signatures {report.signatures}")
+    if not report.ok:
+        _say(f"BROKEN at number {report.broken_no}, entry {report.broken_id}: {report.broken}")
+        return 1
+    if report.checked:
+        _say(f"Entries 1 to {report.checked} follow one another, and each is as its digest says.")
+    if report.last_signed and report.signatures == "checked":
+        _say(f"Entries 1 to {report.last_signed} are as they were signed at {report.signed_at}.")
+    for gap in report.gaps:
+        _say(f"NOT PROVEN: {gap}")
     for note in report.notes:
         _say(f"note: {note}")
-    if report.ok:
-        _say("The log is whole.")
-        return 0
-    _say(f"BROKEN at number {report.broken_no}, entry {report.broken_id}: {report.broken}")
-    return 1
+    if report.gaps:
+        return 3
+    _say("The log is whole.")
+    return 0
 
 
 if __name__ == "__main__":

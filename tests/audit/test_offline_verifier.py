@@ -14,7 +14,7 @@ from audit import actions, keys
 from audit.models import AuditEntry, Checkpoint
 from audit.offline import Verifier
 from audit.selectors.verifying import checkpoint_out
-from audit.services import checkpoints, record
+from audit.services import bundling, checkpoints, record
 from audit.services.bundling import write_bundle
 from audit.services.sealing import seal
 from tests.audit.logs import filled, sql, unguarded
@@ -24,7 +24,7 @@ Lines = list[dict[str, Any]]
 
 @pytest.fixture
 def bundle(db: None, tmp_path: Path) -> Path:
-    """Twelve entries; checkpoints at 5 and 10."""
+    """Twelve entries; checkpoints at 5, 10 and 12."""
     record(actions.EXPORT_CREATED, target_type="survey", share=0.1, tiny=1e-7, many=[1, None, True], name='그"림\n\x01')
     filled(4)
     checkpoints.make()
@@ -43,17 +43,93 @@ def run(bundle: Path, *arguments: str, isolated: bool = True) -> tuple[int, str]
     return done.returncode, done.stdout + done.stderr
 
 
+def lines_of(bundle: Path) -> Lines:
+    return [json.loads(line) for line in bundle.read_text().splitlines()]
+
+
 def test_a_whole_bundle_is_said_to_be_whole(bundle: Path) -> None:
     code, said = run(bundle, "--public-key", keys.public_key(), isolated=False)
     assert code == 0 and "The log is whole." in said
-    assert "entries checked: 12; checkpoints: 2; signatures checked" in said
-    assert "the last 2 entries are newer" in said
+    assert "entries checked: 12; checkpoints: 3; signatures checked" in said
+    assert "Entries 1 to 12 are as they were signed at 20" in said
+    assert "note: whether entries behind number 12 were cut off" in said
     assert AuditEntry.objects.get(action="audit.bundled").detail["reason"] == "분기 감사"
 
 
-def test_without_the_package_for_signatures_it_says_so(bundle: Path) -> None:
+def test_a_bundle_ends_with_what_is_signed_also_while_the_log_grows(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others write, seal and sign between the signature and the last line."""
+    filled(3)
+    signs = bundling.checkpoints.make
+
+    def made_in_a_busy_house() -> Any:
+        made = signs()
+        filled(2)
+        signs()
+        return made
+
+    monkeypatch.setattr(bundling.checkpoints, "make", made_in_a_busy_house)
+    path = tmp_path / "bundle.jsonl"
+    assert write_bundle(path) == bundling.Bundle(3, 1)
+    assert Verifier(keys.public_key()).run(path.read_text().splitlines()).proven
+
+
+def test_without_the_package_for_signatures_nothing_is_proven(bundle: Path) -> None:
     code, said = run(bundle)
-    assert code == 0 and "signatures NOT checked" in said and "taken from the bundle itself" in said
+    assert code == 3 and "The log is whole." not in said
+    assert "signatures NOT checked" in said and "NOT PROVEN: no signature was checked" in said
+    assert "as they were signed" not in said and "Entries 1 to 12 follow one another" in said
+
+
+def test_nor_is_it_by_the_bundles_own_key(bundle: Path) -> None:
+    code, said = run(bundle, isolated=False)
+    assert code == 3 and "NOT PROVEN: the public key is the bundle's own word" in said
+
+
+def empty(lines: Lines) -> None:
+    lines.clear()
+
+
+def only_the_head(lines: Lines) -> None:
+    del lines[1:]
+
+
+def headless(lines: Lines) -> None:
+    del lines[0]
+
+
+def unsigned(lines: Lines) -> None:
+    lines[:] = [line for line in lines if "checkpoint" not in line]
+
+
+def without_the_last_signature(lines: Lines) -> None:
+    del lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("take", "gap"),
+    [
+        (empty, "there is no entry in it"),
+        (only_the_head, "there is no entry in it"),
+        (headless, "the bundle has no head"),
+        (unsigned, "no checkpoint signs any of it"),
+        (without_the_last_signature, "the last 2 entries are newer than the last signed checkpoint"),
+    ],
+)
+def test_what_proves_nothing_is_not_called_whole(bundle: Path, take: Callable[[Lines], None], gap: str) -> None:
+    lines = lines_of(bundle)
+    take(lines)
+    bundle.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    code, said = run(bundle, "--public-key", keys.public_key(), isolated=False)
+    assert (code, f"NOT PROVEN: {gap}" in said, "The log is whole." in said) == (3, True, False), said
+
+
+def test_a_second_head_is_no_part_of_a_log(bundle: Path) -> None:
+    lines = lines_of(bundle)
+    lines.insert(4, lines[0])
+    report = Verifier(keys.public_key()).run(json.dumps(line) for line in lines)
+    assert (report.ok, report.broken_no) == (False, 4)
 
 
 def test_another_key_than_the_one_noted_down_is_refused(bundle: Path) -> None:
@@ -115,7 +191,7 @@ def cut_off(lines: Lines) -> None:
 def test_a_bundle_that_was_tampered_with_is_broken_where_it_was(
     bundle: Path, tamper: Callable[[Lines], None], number: int
 ) -> None:
-    lines: Lines = [json.loads(line) for line in bundle.read_text().splitlines()]
+    lines = lines_of(bundle)
     assert lines[6].keys() == {"checkpoint"}
     tamper(lines)
     report = Verifier(keys.public_key()).run(json.dumps(line) for line in lines)
@@ -134,8 +210,9 @@ def test_a_log_that_was_cut_is_found_by_a_checkpoint_kept_elsewhere(bundle: Path
     filled(3)
     cut = bundle.with_name("cut.jsonl")
     write_bundle(cut)
-    assert run(cut, isolated=False)[0] == 0
-    code, said = run(cut, "--checkpoints", str(syslog), isolated=False)
+    key = ("--public-key", keys.public_key())
+    assert run(cut, *key, isolated=False)[0] == 0
+    code, said = run(cut, *key, "--checkpoints", str(syslog), isolated=False)
     assert code == 1 and "BROKEN at number 4" in said and "cut off" in said
     with pytest.raises(CommandError, match="end_cut_off"):
         call_command("verify_audit", checkpoints=syslog)
