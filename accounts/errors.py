@@ -154,6 +154,18 @@ class MovedOn(Conflict):
     text = _("This has been changed by somebody else meanwhile. Please look again.")
 
 
+class StillHere(Conflict):
+    """What somebody has in hand is theirs for as long as they can sign in."""
+
+    text = _("Hand-over is for people who are disabled. Disable this person first.")
+
+
+class MayNotTake(Forbidden):
+    """The colleague lacks what this sort of things needs; `accounts.leaving.Part.rule` says what that is."""
+
+    text = _("They cannot take this on.")
+
+
 class UnitUnderItself(Conflict):
     text = _("A department cannot stand below itself.")
 

@@ -12,12 +12,13 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
+from accounts.errors import MayNotTake
 from accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """One thing of somebody's. `takers` None: everybody may take it on; else these people alone."""
+    """One thing of somebody's. `takers` None: everybody may take it on; else these people alone, by `Part.rule`."""
 
     id: UUID
     name: str
@@ -26,7 +27,10 @@ class Belonging:
 
 
 class Taking(Protocol):
-    """Hands one thing over, under locks of its own; whether it was still there to be handed over."""
+    """Hands one thing over, under locks of its own; whether it was still there to be handed over.
+
+    Raises `MayNotTake` for a successor who is none of the thing's `takers` now.
+    """
 
     def __call__(self, *, actor: User, owner: User, successor: User, belonging_id: UUID) -> bool: ...
 
@@ -39,16 +43,26 @@ class Ending(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One sort of things: how they are found, handed over and ended. None: that cannot be done with them."""
+    """One sort of things: how they are found, handed over and ended. None: that cannot be done with them.
+
+    `rule` says for people who may take one on, where that is not everybody.
+    """
 
     kind: str
     label: str | Promise
     find: Callable[[User], list[Belonging]]
     hand_over: Taking | None = None
     end: Ending | None = None
+    rule: str | Promise = ""
 
 
 parts: dict[str, Part] = {}
+
+
+def require_taker(takers: frozenset[UUID] | None, successor: User) -> None:
+    """`MayNotTake` for a successor who is none of these people; None: everybody is."""
+    if takers is not None and successor.pk not in takers:
+        raise MayNotTake
 
 
 def part(one: Part) -> None:

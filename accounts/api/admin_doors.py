@@ -63,8 +63,10 @@ APPROVAL = record(
 APPROVALS = page(APPROVAL)
 DECIDED = record(results=array(record(userId=ID, code=TEXT, message=TEXT)))
 _THING = record(id=ID, name=TEXT, at=maybe(TIME), takers=maybe(array(ID)))
-BELONGINGS = record(results=array(record(kind=TEXT, label=TEXT, canHandOver=FLAG, canEnd=FLAG, items=array(_THING))))
-HANDED = record(results=array(record(kind=TEXT, id=ID, code=TEXT)))
+BELONGINGS = record(
+    results=array(record(kind=TEXT, label=TEXT, canHandOver=FLAG, canEnd=FLAG, rule=TEXT, items=array(_THING)))
+)
+HANDED = record(results=array(record(kind=TEXT, id=ID, code=TEXT, text=TEXT)))
 _CONFLICT = record(row=WHOLE, loginId=TEXT, code=TEXT, field=TEXT, text=TEXT)
 _RESULT = record(row=WHOLE, loginId=TEXT, userId=maybe(ID), state=one_of("applied", "already", "refused"), code=TEXT,
                  text=TEXT)  # fmt: skip

@@ -129,7 +129,7 @@ class ResetSecondFactor(AdminDoor):
 class Handover(AdminDoor):
     """What somebody has in hand."""
 
-    @extend_schema(responses={200: shapes.BELONGINGS}, summary="What somebody would leave behind")
+    @extend_schema(responses={200: shapes.BELONGINGS}, summary="What somebody left behind who is disabled")
     def get(self, request: Request, user_id: str) -> Response:
         found = services.belongings(request.user, as_uuid(user_id))
         return Response({"results": admin.belongings_out(found)})
@@ -141,4 +141,6 @@ class Handover(AdminDoor):
         done = services.hand_over(
             actor=request.user, user_id=as_uuid(user_id), successor_id=wanted["successor_id"], chosen=chosen
         )
-        return Response({"results": [{"kind": one.kind, "id": one.id, "code": one.code} for one in done]})
+        return Response(
+            {"results": [{"kind": one.kind, "id": one.id, "code": one.code, "text": one.text} for one in done]}
+        )

@@ -165,6 +165,7 @@ def belongings_out(found: list[tuple[Part, list[Belonging]]]) -> list[dict[str, 
             "label": str(part.label),
             "canHandOver": part.hand_over is not None,
             "canEnd": part.end is not None,
+            "rule": str(part.rule),
             "items": [
                 {
                     "id": one.id,

@@ -52,6 +52,18 @@ def led_by(user_id: UUID) -> set[UUID]:
     return set(posts.values_list("unit_id", flat=True))
 
 
+def seated_over(unit_id: UUID, *, leading: bool) -> set[UUID]:
+    """The active people with a post in a unit or above it; `leading`: with a role there, as in `led_by`."""
+    above, line = parents(), set()
+    at: UUID | None = unit_id
+    while at is not None and at not in line:
+        line.add(at)
+        at = above.get(at)
+    posts = OrgMember.objects.filter(unit_id__in=line, user__status=UserStatus.ACTIVE)
+    found = posts.exclude(role_in_org__in=NO_ROLE) if leading else posts
+    return set(found.values_list("user_id", flat=True))
+
+
 def main_units_of(user_ids: Collection[UUID]) -> dict[UUID, str]:
     """`{user id: the name of their primary unit}`; who has no post is left out."""
     posts = OrgMember.objects.filter(user_id__in=user_ids).order_by("is_primary", "-unit__order_no")

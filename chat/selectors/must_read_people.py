@@ -6,8 +6,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
-from accounts.models import Role, User
-from accounts.selectors import units
+from accounts.models import Role, User, UserStatus
+from accounts.selectors import roles, units
 from chat.models import Member, MustRead, MustReadRecipient, Room
 from chat.schemas.must_reads import recipient_out
 
@@ -44,6 +44,34 @@ def addressable_units(actor: User) -> set[UUID]:
         return set()
     posts = units.led_by(actor.pk) if settings.MUST_READ_BY == "leads" else units.units_of(actor.pk)
     return units.with_sub_units(posts)
+
+
+def publishers(notice: MustRead) -> frozenset[UUID]:
+    """Who could publish this notice today: at home in each of its places as `addressable_units` and
+    `addressable_rooms` say. Of a place that is gone (a deleted room, a dissolved department) that is nobody."""
+    places = list(notice.places.values_list("room_id", "unit_id"))
+    able = [_admins(room_id) if room_id else _addressers(unit_id) for room_id, unit_id in places]
+    return frozenset(set.intersection(*able)) if able else frozenset()
+
+
+def _admins(room_id: UUID) -> set[UUID]:
+    rows = Member.objects.filter(
+        Q(is_admin=True) | Q(room__type=Room.Type.DM),
+        room_id=room_id,
+        room__deleted_at=None,
+        left_at=None,
+        user__status=UserStatus.ACTIVE,
+    )
+    return set(rows.values_list("user_id", flat=True))
+
+
+def _addressers(unit_id: UUID | None) -> set[UUID]:
+    if unit_id is None:
+        return set()
+    admins = roles.holders(Role.SYSTEM_ADMIN)
+    if settings.MUST_READ_BY == "admins":
+        return admins
+    return admins | units.seated_over(unit_id, leading=settings.MUST_READ_BY == "leads")
 
 
 def addressable_rooms(actor: User) -> list[UUID]:

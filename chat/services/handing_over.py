@@ -1,6 +1,6 @@
 """What of the chat goes to a successor when somebody leaves: rooms they look after, what is to be sent, notices, polls.
 
-Nobody gets into a room by it. Who is no member of a room takes nothing on there (contract 12).
+Nobody gets into a room by it, and nobody gets a thing that they could not have made themselves (contract 12).
 """
 
 import uuid
@@ -9,14 +9,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.leaving import Belonging, Part, part
+from accounts.leaving import Belonging, Part, part, require_taker
 from accounts.models import User, UserStatus
 from chat.models import Member, MustRead, Poll, Room, ScheduledMessage
-from chat.services import closing, must_reads, scheduling
+from chat.selectors.must_read_people import publishers
+from chat.services import closing, must_read_telling, must_reads, scheduling
 from chat.services.announcing import announce_change
 from chat.services.locking import locked_room
 from chat.services.members import set_admin
-from messenger.core.errors import Forbidden
 
 ScheduledState = ScheduledMessage.State
 
@@ -24,11 +24,6 @@ ScheduledState = ScheduledMessage.State
 def _members_of(room_id: UUID) -> frozenset[UUID]:
     inside = Member.objects.filter(room_id=room_id, left_at=None, user__status=UserStatus.ACTIVE)
     return frozenset(inside.values_list("user_id", flat=True))
-
-
-def _must_be_in(room_id: UUID, successor: User) -> None:
-    if successor.pk not in _members_of(room_id):
-        raise Forbidden
 
 
 def rooms_looked_after(owner: User) -> list[Belonging]:
@@ -49,7 +44,7 @@ def pass_room(*, actor: User, owner: User, successor: User, belonging_id: UUID) 
     theirs = places.get(owner.pk)
     if theirs is None or not theirs.is_admin or room.type != Room.Type.GROUP:
         return False
-    _must_be_in(room.pk, successor)
+    require_taker(_members_of(room.pk), successor)
     if not places[successor.pk].is_admin:
         set_admin(room, places[successor.pk], is_admin=True, actor=actor)
     set_admin(room, theirs, is_admin=False, actor=actor)
@@ -75,7 +70,7 @@ def pass_scheduled(*, actor: User, owner: User, successor: User, belonging_id: U
     row = _scheduled(owner, belonging_id)
     if row is None:
         return False
-    _must_be_in(row.room_id, successor)
+    require_taker(_members_of(row.room_id), successor)
     scheduling.give_to(row, successor, client_msg_id=uuid.uuid4())
     return True
 
@@ -114,18 +109,20 @@ def end_poll(*, actor: User, owner: User, belonging_id: UUID) -> bool:
 def open_notices(owner: User) -> list[Belonging]:
     """Must-read notices that still ask people."""
     rows = MustRead.objects.filter(author=owner, closed_at=None).order_by("created_at")
-    return [Belonging(row.pk, "", row.created_at) for row in rows]
+    return [Belonging(row.pk, "", row.created_at, takers=publishers(row) - {owner.pk}) for row in rows]
 
 
 @transaction.atomic
 def pass_notice(*, actor: User, owner: User, successor: User, belonging_id: UUID) -> bool:
-    """The successor sees who confirmed it, reminds and closes. Their own confirmation is asked no more."""
+    """The successor sees who confirmed it, reminds, closes, withdraws. Their own confirmation is asked no more."""
     row = MustRead.objects.select_for_update().filter(pk=belonging_id, author=owner, closed_at=None).first()
     if row is None:
         return False
+    require_taker(publishers(row), successor)
     row.author, row.client_msg_id = successor, uuid.uuid4()
     row.save(update_fields=["author", "client_msg_id"])
     row.recipients.filter(user=successor, confirmed_at=None).delete()
+    must_read_telling.tell_all(row)
     return True
 
 
@@ -141,7 +138,11 @@ def end_notice(*, actor: User, owner: User, belonging_id: UUID) -> bool:
 
 def describe() -> None:
     """Say what the chat has of people."""
-    part(Part("room", _("Rooms they look after"), rooms_looked_after, pass_room))
-    part(Part("scheduled", _("Scheduled messages"), to_be_sent, pass_scheduled, end_scheduled))
+    in_the_room = _("Only somebody who is in the room can take this on.")
+    in_each_place = _(
+        "Only an admin of every room, and a lead of every department, that it was sent to can take it on."
+    )
+    part(Part("room", _("Rooms they look after"), rooms_looked_after, pass_room, rule=in_the_room))
+    part(Part("scheduled", _("Scheduled messages"), to_be_sent, pass_scheduled, end_scheduled, rule=in_the_room))
     part(Part("poll", _("Open polls"), open_polls, None, end_poll))
-    part(Part("notice", _("Must-read notices"), open_notices, pass_notice, end_notice))
+    part(Part("notice", _("Must-read notices"), open_notices, pass_notice, end_notice, rule=in_each_place))

@@ -23,7 +23,7 @@ from chat.schemas.must_reads import confirmation_out, message_text
 from chat.selectors import audience, must_reads, rooms
 from chat.selectors.must_read_people import addressable_units
 from chat.services import must_read_reminders, must_read_telling, notified
-from chat.services.editing import delete_message
+from chat.services.editing import erase
 from chat.services.locking import locked_room
 from chat.services.sending import send_message
 from messenger.core import limits, wire
@@ -206,7 +206,8 @@ def end(notice: MustRead, *, by: User) -> None:
 
 @transaction.atomic
 def withdraw(*, actor: User, must_read_id: UUID) -> None:
-    """Take it back: by its author. Its messages are deleted, and nobody else sees it any more."""
+    """Take it back: by its author, in whose name it stands by now. Its messages are deleted, whoever sent them, and
+    nobody else sees it any more."""
     notice = _own(actor, must_read_id)
     if notice.withdrawn_at is not None:
         return
@@ -214,9 +215,10 @@ def withdraw(*, actor: User, must_read_id: UUID) -> None:
     notice.closed_at = notice.closed_at or notice.withdrawn_at
     notice.save(update_fields=["withdrawn_at", "closed_at"])
     posted = notice.places.filter(message__isnull=False).order_by("room_id")
-    for message_id in posted.values_list("message_id", flat=True):
-        with suppress(NotFound):  # of a room that the author has left
-            delete_message(actor=actor, message_id=message_id)
+    for room_id, message_id in posted.values_list("room_id", "message_id"):
+        with suppress(NotFound):  # of a room that was deleted
+            room = locked_room(room_id)
+            erase(room, Message.objects.select_related("reply_to").get(pk=message_id), by=actor)
     notified.take_back("notice", notice.pk, since=notice.created_at)
     record(actions.MUST_READ_WITHDRAWN, actor=actor, target_type="must_read", target_id=notice.pk)
     must_read_telling.tell_all(notice)

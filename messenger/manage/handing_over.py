@@ -18,6 +18,7 @@ from messenger.manage.doors import AdminRequest, for_admins, page, why
 from messenger.manage.person import found
 
 MOST_OFFERED = 200  # colleagues whom the field suggests
+MOST_NAMED = 6  # who may take a thing on
 TOLD = {"disabled": gettext_lazy("Disabled, and signed out everywhere.")}
 
 
@@ -25,7 +26,8 @@ TOLD = {"disabled": gettext_lazy("Disabled, and signed out everywhere.")}
 def handing_over(request: AdminRequest, user_id: UUID) -> HttpResponse:
     """What there is, what happens with it, and how that went."""
     one = found(user_id)
-    content: dict[str, Any] = {"successor": request.POST.get("successor", ""), "results": [], "chosen": frozenset()}
+    content: dict[str, Any] = {"successor": request.POST.get("successor", ""), "results": []}
+    left: dict[UUID, str] = {}
     status = 200
     if request.method == "POST":
         try:
@@ -36,15 +38,13 @@ def handing_over(request: AdminRequest, user_id: UUID) -> HttpResponse:
             content["refused"] = _("Please choose what is to be handed over.")
         if "refused" in content:
             status = 400
-            content["chosen"] = {belonging for ids in _chosen(request).values() for belonging in ids}
+            left = {belonging: "" for ids in _chosen(request).values() for belonging in ids}
             content["ending"] = request.POST.get("act") == "end"
-    content["parts"] = [
-        {"part": part, "things": [_shown(thing) for thing in things]}
-        for part, things in belongings(request.user, one.pk)
-    ]
+        else:  # what is left is chosen still, for another colleague
+            left = {result.id: result.text for result in content["results"] if result.code}
+            content |= {"left": len(left), "went_well": len(content["results"]) - len(left)}
+    content["parts"] = _shown(belongings(request.user, one.pk), left)
     content |= {"one": one, "colleagues": _colleagues(one), "empty": not any(p["things"] for p in content["parts"])}
-    content["went_well"] = sum(not result.code for result in content["results"])
-    content["left"] = len(content["results"]) - content["went_well"]
     return page(request, "handing_over", "people", content, TOLD, status=status)
 
 
@@ -78,13 +78,25 @@ def _ids(raw: list[str]) -> list[UUID]:
     return list(dict.fromkeys(ids))
 
 
-def _shown(thing: belongings_of.Belonging) -> dict[str, Any]:
-    """A thing, and by name who may take it on where not everybody may."""
-    names = []
-    if thing.takers is not None:
-        takers = people().filter(pk__in=thing.takers, status=UserStatus.ACTIVE)
-        names = list(takers.order_by("profile__name").values_list("profile__name", flat=True)[:6])
-    return {"thing": thing, "takers": names, "nobody": thing.takers is not None and not names}
+def _shown(
+    everything: list[tuple[belongings_of.Part, list[belongings_of.Belonging]]], left: dict[UUID, str]
+) -> list[dict[str, Any]]:
+    """Sort by sort the things, by name who may take one on where not everybody may, and why one was `left`."""
+    wanted = set().union(*(thing.takers or () for _part, things in everything for thing in things))
+    active = people().filter(pk__in=wanted, status=UserStatus.ACTIVE).order_by("profile__name", "pk")
+    names = dict(active.values_list("pk", "profile__name"))
+
+    def shown(thing: belongings_of.Belonging) -> dict[str, Any]:
+        able = None if thing.takers is None else [name for pk, name in names.items() if pk in thing.takers]
+        return {
+            "thing": thing,
+            "takers": able and able[:MOST_NAMED],
+            "nobody": able == [],
+            "chosen": thing.id in left,
+            "why": left.get(thing.id, ""),
+        }
+
+    return [{"part": part, "things": [shown(thing) for thing in things]} for part, things in everything]
 
 
 def _colleagues(one: User) -> list[User]:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import DeviceSession, OrgUnit, PeopleImport, Transfer, User
-from accounts.services import create_unit, give_post, open_device_session, register
+from accounts.services import create_unit, disable_user, give_post, open_device_session, register
 from audit.models import AuditEntry
 from chat.models import Member, ScheduledMessage
 from chat.services.scheduling import schedule_message
@@ -94,10 +94,15 @@ def test_a_room_is_handed_over_to_somebody_who_is_in_it(
     admin: Client, room: Any, bob: Any, dana: Any, charlie: Any
 ) -> None:
     address = f"/manage/people/{bob.pk}/handover"
+    assert admin.get(address).status_code == 409, "what they have in hand is theirs"
+    assert address not in text_of(admin.get(f"/manage/people/{bob.pk}"))
+    disable_user(actor=None, user_id=bob.pk)
+    assert address in text_of(admin.get(f"/manage/people/{bob.pk}"))
     assert "회의실" in text_of(admin.get(address))
     wanted = {"room": [str(room.pk)], "act": "hand"}
     assert admin.post(address, {**wanted, "successor": "nobody"}).status_code == 400
-    admin.post(address, {**wanted, "successor": "charlie"})
+    page = " ".join(text_of(admin.post(address, {**wanted, "successor": "charlie"})).split())
+    assert f'value="{room.pk}" checked' in page and "대화방에 있는 사람만 넘겨받을 수 있습니다" in page
     assert not Member.objects.filter(room=room, user=charlie).exists(), "nobody gets into a room by it"
     assert admin.post(address, {**wanted, "successor": "dana"}).status_code == 200
     assert Member.objects.get(room=room, user=dana).is_admin
@@ -108,6 +113,7 @@ def test_what_somebody_had_ends_only_where_its_number_was_typed(admin: Client, r
     address, tomorrow = f"/manage/people/{bob.pk}/handover", timezone.now() + dt.timedelta(days=1)
     schedule_message(actor=bob, room_id=room.pk, client_msg_id=uuid.uuid4(), text="내일 아침", at=tomorrow)
     waiting = ScheduledMessage.objects.get()
+    disable_user(actor=None, user_id=bob.pk)
     chosen = {"scheduled": [str(waiting.pk)]}
     both = {"act": "hand", "successor": "dana", "typed": "1"}
     for unclear in ({}, {"act": "x"}, {"act": "end"}, {"act": "end", "typed": "2"}, both):

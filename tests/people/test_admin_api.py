@@ -129,16 +129,19 @@ def test_a_transfer_is_previewed_entered_and_cancelled(admin: Api, person: Any) 
 
 def test_what_a_leaver_has_in_hand_goes_to_a_colleague(admin: Api, bob: Any, alice: Any, room: Any) -> None:
     path = f"/admin/people/{bob.pk}/handover"
+    assert [admin.get(path).status_code, admin.post(path, {"items": []}).status_code] == [409, 400]
+    services.disable_user(actor=None, user_id=bob.pk)
     found = {one["kind"]: one for one in admin.get(path).json()["results"]}
     assert [thing["id"] for thing in found["room"]["items"]] == [str(room.pk)]
     assert (found["room"]["canHandOver"], found["room"]["canEnd"], found["poll"]["canHandOver"]) == (True, False, False)
     body = {"successorId": str(alice.pk), "items": [{"kind": "room", "ids": [str(room.pk)]}]}
-    assert admin.post(path, body).json()["results"] == [{"kind": "room", "id": str(room.pk), "code": ""}]
+    assert admin.post(path, body).json()["results"] == [{"kind": "room", "id": str(room.pk), "code": "", "text": ""}]
     assert admin.post(path, {**body, "successorId": str(bob.pk)}).status_code == 400
 
 
 def test_the_answers_are_as_they_are_documented(admin: Api, sysadmin: Any, bob: Any, room: Any) -> None:
     services.register(username="newcomer", password="바다가-보이는-창문", name="새사람")
+    services.disable_user(actor=None, user_id=bob.pk)
     planned = admin.request("POST", "/admin/people/import", SHEET, content_type="text/csv")
     for answer, shape in (
         (admin.get("/admin/people"), shapes.PEOPLE),

@@ -22,8 +22,8 @@ MANAGE_ROWS: tuple[Row, ...] = (
     _page("POST", "people/<uuid:user_id>", 400),
     _page("GET", "people/<uuid:user_id>/disable", 200),
     _page("POST", "people/<uuid:user_id>/disable", 400),
-    _page("GET", "people/<uuid:user_id>/handover", 200),
-    _page("POST", "people/<uuid:user_id>/handover", 400),
+    _page("GET", "people/<uuid:user_id>/handover", 409),  # they are still here
+    _page("POST", "people/<uuid:user_id>/handover", 409),
     _page("GET", "transfers", 200),
     _page("POST", "transfers", 400),
     _page("GET", "transfers/new", 200),
