@@ -11,7 +11,7 @@ from accounts import guard, selectors, tokens
 from accounts.errors import SessionEnded
 from accounts.models import DeviceSession, User
 from accounts.services import ending, owing, rotation, ways
-from accounts.services.lifetimes import lifetime
+from accounts.services.lifetimes import ends_at
 from audit import actions
 from audit.services import record
 from messenger.core import context
@@ -40,7 +40,7 @@ def session_of_browser(token: str) -> DeviceSession | None:
     session_id = tokens.session_of("browser", token)
     session = _open_session(session_id) if session_id else None
     try:
-        if session is None or not rotation.accept_browser_token(session, token) or not ways.is_vouched(session):
+        if session is None or not rotation.accept_browser_token(session, token):
             return None
     except SessionEnded:  # revoked between two looks
         return None
@@ -77,11 +77,11 @@ def revoke_other_devices(*, actor: User, current: UUID) -> None:
 
 def _open_session(session_id: UUID) -> DeviceSession | None:
     session = DeviceSession.objects.select_related("user__profile").filter(pk=session_id).first()
-    return session if session is not None and session.is_open else None
+    return session if session is not None and session.is_open and ways.is_vouched(session) else None
 
 
 def note_use(session: DeviceSession) -> None:
-    """Note that the device was used, at most once a minute; being used keeps it signed in.
+    """Note that the device was used, at most once a minute; being used keeps it signed in, up to its longest life.
 
     What its person owes is looked at again as often: a policy or a role may have changed.
     """
@@ -89,7 +89,7 @@ def note_use(session: DeviceSession) -> None:
         return
     now = timezone.now()
     session.last_seen_at = now
-    session.expires_at = max(session.expires_at, now + lifetime(remembered=session.remembered))
+    session.expires_at = ends_at(session, now)
     session.ip = context.current().ip or session.ip
     DeviceSession.objects.filter(pk=session.pk, revoked_at__isnull=True).update(
         last_seen_at=now, expires_at=session.expires_at, ip=session.ip

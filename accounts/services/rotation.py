@@ -17,7 +17,7 @@ from accounts import tokens
 from accounts.errors import SessionEnded
 from accounts.models import DeviceSession
 from accounts.services import ending, owing, ways
-from accounts.services.lifetimes import SignedIn, lifetime
+from accounts.services.lifetimes import SignedIn, ends_at
 
 
 def refresh(*, device_token: str) -> SignedIn:
@@ -92,7 +92,7 @@ def _renew(session: DeviceSession) -> SignedIn:
     token = tokens.mint("device", session.pk)
     _replace(session, tokens.digest(token))
     session.last_seen_at = session.rotated_at
-    session.expires_at = session.rotated_at + lifetime(remembered=session.remembered)
+    session.expires_at = ends_at(session, session.rotated_at)
     session.save(update_fields=["token_hash", "grace_hashes", "rotated_at", "last_seen_at", "expires_at"])
     owing.look_again(session)
     return SignedIn(session, token)

@@ -13,7 +13,7 @@ from accounts.selectors.approvals import why_not_active
 from accounts.selectors.people import folded_login, people
 from accounts.selectors.second_factor import is_asked
 from accounts.services import new_devices, openings, owing, ways
-from accounts.services.lifetimes import SignedIn, lifetime
+from accounts.services.lifetimes import SignedIn, ends_at
 from accounts.services.second_factor_browsers import is_known, take_ticket
 from accounts.services.second_factor_codes import check
 from audit import actions
@@ -157,8 +157,8 @@ def open_device_session(
         created_at=now,
         last_seen_at=now,
         rotated_at=now,
-        expires_at=now + lifetime(remembered=remember),
     )
+    session.expires_at = ends_at(session, now)
     token = tokens.mint("browser" if browser else "device", session.pk)
     session.token_hash = tokens.digest(token)
     facts = {"deviceName": device_name, "by": by} | ({"secondFactor": factor} if factor else {})

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts import services
+from accounts import services, tokens
 from accounts.directory import client, syncing
 from accounts.directory import ways as directory_ways
 from accounts.directory.errors import DirectoryDown
@@ -125,6 +125,17 @@ def test_a_browser_stays_signed_in_for_the_grace(directory: Slapd, settings: Any
     assert services.session_of_browser(signed_in.token) is None
     back(directory, settings)
     assert services.session_of_browser(signed_in.token) is not None
+
+
+def test_a_client_waits_with_the_token_it_has_after_the_grace(directory: Slapd, settings: Any) -> None:
+    settings.LDAP_GRACE_SECONDS = 3600
+    token = tokens.mint_access(sign_in("minji.kim").session.pk).token
+    gone(settings, since=3000)
+    assert services.session_of_access_token(token) is not None
+    silent_for(4000)
+    assert services.session_of_access_token(token) is None
+    back(directory, settings)
+    assert services.session_of_access_token(token) is not None
 
 
 def test_a_socket_is_closed_after_the_grace(directory: Slapd, settings: Any) -> None:
