@@ -16,7 +16,7 @@ from accounts.errors import MovedOn
 from accounts.models import OrgUnit, PersonSource, Role, User, UserStatus
 from accounts.roster.changes import Change, Item, Kind, Plan
 from accounts.roster.known import Chart, Path
-from accounts.selectors import user_by_login
+from accounts.selectors import roles, user_by_login
 from accounts.selectors.people import people
 from accounts.services import Seat
 from audit import actions
@@ -41,7 +41,8 @@ class Result:
 def apply(plan: Plan, *, actor: User | None, step: Step | None = None) -> list[Result]:
     """Do what the plan says, as `actor` (None: the system). `step` is told the progress (0 to 1) between two people.
 
-    What cannot be done any more is refused for that person, as a whole; the others go on.
+    What cannot be done any more is refused for that person, as a whole; the others go on. From the moment `actor` is
+    no SYSTEM_ADMIN any more, everybody is: a role that was taken away plans nothing for later.
     """
     units = _Units(actor)
     results: list[Result] = []
@@ -74,6 +75,8 @@ def _settled(item: Item, actor: User | None, source: str, units: _Units) -> Resu
     done: dict[Path, UUID] = {}
     try:
         with transaction.atomic():
+            if actor is not None:
+                roles.require_still(actor, Role.SYSTEM_ADMIN)
             user_id, changed = _Doing(item, actor, source, units, done).do()
     except Refusal as refusal:
         code = "MOVED_ON" if isinstance(refusal, MovedOn) else refusal.code

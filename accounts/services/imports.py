@@ -79,8 +79,8 @@ def apply_import(*, actor: User, import_id: UUID) -> PeopleImport:
 
 
 def run_import(run: jobs.Run, import_id: UUID) -> None:
-    """The job: one person after the other. Begun again after a stop, it goes on with who is left."""
-    row = PeopleImport.objects.select_related("asked_by").get(pk=import_id)
+    """The job: one person after the other, while who asked is an admin. Begun again, it goes on with who is left."""
+    row = PeopleImport.objects.select_related("asked_by").get(pk=import_id, asked_by__isnull=False)
     results = roster.apply(roster.plan_in(row.plan), actor=row.asked_by, step=lambda done: run.step(done))
     with run.done():
         finish_import(row, results)

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.errors import TransferEnded
+from accounts.errors import TransferEnded, Yourself
 from accounts.models import OrgMember, OrgUnit, PersonSource, Role, Transfer, User, UserStatus
 from accounts.selectors import roles
 from accounts.selectors.people import people
@@ -40,10 +40,9 @@ def plan_transfer(*, actor: User, user_id: UUID, kind: str, effective_on: dt.dat
     """Enter an order (`from_unit_id`, `to_unit_id`, `title`, `role_in_org`, `note`). One for today or before is
     in force at once.
 
-    Raises `NotFound`, `Invalid` (what its kind needs is missing; the day is too far away), `Forbidden`.
+    Raises `NotFound`, `Invalid` (what its kind needs is missing; the day is too far away), `Forbidden`, `Yourself`.
     """
-    roles.require(actor, Role.SYSTEM_ADMIN)
-    made = _order(user_id, kind, effective_on, **order)
+    made = _order(actor, user_id, kind, effective_on, **order)
     transfer_orders.seats_after(_seats(made.user), made)  # an order that fits nothing is better refused than planned
     made.planned_by = actor
     made.save(force_insert=True)
@@ -55,8 +54,7 @@ def plan_transfer(*, actor: User, user_id: UUID, kind: str, effective_on: dt.dat
 
 def preview(actor: User, *, user_id: UUID, kind: str, effective_on: dt.date, **order: Any) -> dict[str, Any]:
     """What an order would change, after those that are planned for before it: `{before, after, title, status}`."""
-    roles.require(actor, Role.SYSTEM_ADMIN)
-    made = _order(user_id, kind, effective_on, **order)
+    made = _order(actor, user_id, kind, effective_on, **order)
     earlier = Transfer.objects.filter(user=made.user, state=State.PLANNED, effective_on__lte=made.effective_on)
     return _preview(made, list(earlier.order_by("effective_on", "planned_at")))
 
@@ -133,6 +131,7 @@ def _end(row: Transfer, state: str, actor: User | None) -> None:
 
 
 def _order(
+    actor: User,
     user_id: UUID,
     kind: str,
     effective_on: dt.date,
@@ -143,9 +142,12 @@ def _order(
     role_in_org: str = "",
     note: str = "",
 ) -> Transfer:
+    roles.require(actor, Role.SYSTEM_ADMIN)
     user = people().filter(pk=user_id).first()
     if user is None or user.status == UserStatus.PENDING:
         raise NotFound
+    if user.pk == actor.pk and kind in transfer_orders.LEAVES:  # by the day, it would be nobody's doing
+        raise Yourself
     if PersonSource.objects.filter(user=user).exists():
         raise Invalid(userId=[_("This person is kept by the directory: enter it there.")])
     if abs((effective_on - timezone.localdate()).days) > settings.TRANSFER_DAYS:

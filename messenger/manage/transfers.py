@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.errors import Yourself
 from accounts.models import Transfer
 from accounts.selectors import user_by_handle
 from accounts.selectors.chart import Chart
@@ -118,6 +119,8 @@ def new_transfer(request: AdminRequest) -> HttpResponse:
                 content["person"] = people().get(pk=order["user_id"])
             except Invalid as refusal:
                 form.refuse(refusal, **_WIRE)
+            except Yourself as refusal:
+                form.add_error("who", str(refusal.text))
             except NotFound:
                 form.add_error("who", _("This person is not there, or still waits for approval."))
     form.mark()

@@ -160,6 +160,8 @@ def test_a_transfer_is_looked_at_entered_and_cancelled(admin: Client, alice: Any
     assert row.state == "CANCELLED" and alice.posts.get().unit_id == old.pk
     wrong = text_of(admin.post("/manage/transfers/new", {**order, "who": "nobody", "act": "plan"}))
     assert 'id="who-error"' in wrong
+    own = text_of(admin.post("/manage/transfers/new", {**order, "who": "sysadmin", "kind": "LEAVE", "act": "preview"}))
+    assert "자신의 계정에는 할 수 없습니다" in own
 
 
 def test_a_sheet_is_looked_at_first_and_errors_are_named_by_line(admin: Client, alice: Any) -> None:
