@@ -83,6 +83,19 @@ def is_marked(mark: str, content: bytes) -> bool:
     return hmac.compare_digest(mark.encode(), mark_of(mark[:NONCE], content).encode())
 
 
+def review_digest(review: Any) -> str:
+    """64 hex digits that stand for a signed review: every column of it."""
+    signed = [
+        review.month.isoformat(),
+        str(review.reviewer_id),
+        review.reviewer_name,
+        review.findings,
+        review.figures,
+        moment(review.signed_at),
+    ]
+    return hashlib.sha256(offline.canonical(signed)).hexdigest()
+
+
 def settled(detail_json: str) -> Any:
     """A detail as every database gives it back. Numbers that a database may write otherwise become text."""
     return json.loads(detail_json, parse_float=_number, parse_int=_whole, parse_constant=_refused)

@@ -16,7 +16,7 @@ from django.db.models import Count
 
 from audit import canonical, guards, keys, offline, sealing
 from audit.models import AuditEntry, Checkpoint, Seal
-from audit.selectors import outside
+from audit.selectors import outside, signed_reviews
 from audit.selectors.rows import SealedRow, sealed_rows, unsealed_rows
 
 # What can be wrong with a row.
@@ -31,6 +31,7 @@ FORGED = "signature_wrong"
 CUT_OFF = "end_cut_off"
 UNGUARDED = "triggers_missing"
 OTHER_GUARDS = "triggers_changed"
+REVIEW = "review_changed"
 
 
 class Broken(Exception):
@@ -74,7 +75,7 @@ class Verification:
 
 
 def verification(kept_elsewhere: Iterable[dict[str, Any]] | None = None) -> Verification:
-    """Check the whole log, against the checkpoints in the database and against those outside.
+    """Check the whole log, against the checkpoints in the database and against those outside; and the signed reviews.
 
     `kept_elsewhere` are checkpoints as they were sent (a syslog, a bucket); without them those of
     AUDIT_CHECKPOINT_FILE are taken.
@@ -92,6 +93,8 @@ def verification(kept_elsewhere: Iterable[dict[str, Any]] | None = None) -> Veri
         _nothing_cut_off(signed, head)
         _no_copies()
         found.unsealed = _unsealed()
+        if altered := signed_reviews.first_altered():
+            raise Broken(REVIEW, *altered)
     except Broken as broken:
         found.problem, found.first_broken_no, found.first_broken_id = broken.problem, broken.number, broken.entry_id
     if found.ok and triggers.wrong:

@@ -1,14 +1,13 @@
 """The monthly review: somebody looked at the access records of a month and signs what they found."""
 
 import datetime as dt
-import hashlib
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import actions
+from audit import actions, canonical
 from audit.models import MonthlyReview
 from audit.selectors import figures, require_auditor
 from audit.services.recording import name_of, record
@@ -27,7 +26,8 @@ class MonthNotOver(Conflict):
 def sign_review(*, actor: Any, month: dt.date, findings: str) -> MonthlyReview:
     """Sign a month's review with the figures as they are now. A further one adds to those before.
 
-    The log's entry carries the hash of what was signed, so that the chain holds it too. `MonthNotOver`, `Invalid`.
+    The log's entry carries the digest of what was signed, so that the chain holds it, too: `selectors.signed_reviews`
+    compares them. `MonthNotOver`, `Invalid`.
     """
     require_auditor(actor)
     month = month.replace(day=1)
@@ -43,13 +43,12 @@ def sign_review(*, actor: Any, month: dt.date, findings: str) -> MonthlyReview:
         figures=figures(actor, month).as_json(),
     )
     review.save()
-    signed = hashlib.sha256(review.findings.encode()).hexdigest()
     record(
         actions.AUDIT_REVIEWED,
         actor=actor,
         target_type="month",
         target_id=month.strftime("%Y-%m"),
         reviewId=review.pk,
-        findingsSha256=signed,
+        reviewSha256=canonical.review_digest(review),
     )
     return review

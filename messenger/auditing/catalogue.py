@@ -33,6 +33,8 @@ ACTIONS: dict[str, Text] = {
     "user.disabled": _("Account disabled"),
     "user.enabled": _("Account enabled"),
     "user.updated": _("Personal data changed"),
+    "user.photo_changed": _("Photo changed"),
+    "user.photo_removed": _("Photo removed"),
     "user.role_changed": _("Role changed"),
     "user.password_changed": _("Password changed"),
     "user.password_reset": _("Password reset"),
@@ -153,5 +155,6 @@ PROBLEMS: dict[str, Text] = {
     "signature_wrong": _("The signature of a checkpoint is wrong."),
     "end_cut_off": _("The end of the log was cut off: a checkpoint knows more entries."),
     "triggers_missing": _("The guards against changes were taken away from the database."),
+    "review_changed": _("A monthly review is not as it was signed."),
     "triggers_changed": _("The guards against changes are not as Maru made them."),
 }

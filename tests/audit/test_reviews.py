@@ -12,12 +12,16 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from audit import actions, selectors
-from audit.models import AuditEntry
+from audit import actions, canonical, selectors
+from audit.models import AuditEntry, MonthlyReview, Seal
+from audit.selectors import verifying
+from audit.selectors.verifying import verification
 from audit.services import record
 from audit.services.reviewing import MonthNotOver, sign_review
 from audit.services.saving import NameTaken, TooManySaved, delete_query, save_query
+from audit.services.sealing import seal
 from messenger.core.errors import Forbidden, Invalid, NotFound
+from tests.audit.logs import tampered
 from tests.services.server import ROOT, clean_environment
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -76,11 +80,51 @@ def test_a_review_is_signed_with_its_figures_and_stands_in_the_log(october: None
     assert review.figures["entries"] == 6
     entry = AuditEntry.objects.get(action="audit.reviewed")
     assert entry.target_id == "2026-10"
-    assert entry.detail["findingsSha256"] == hashlib.sha256(review.findings.encode()).hexdigest()
+    assert entry.detail["reviewSha256"] == canonical.review_digest(selectors.reviews(auditor)[0])
     assert "심야" not in str(entry.detail)
     sign_review(actor=auditor, month=OCTOBER, findings="추가 확인")
     again, first = selectors.reviews(auditor, OCTOBER)
     assert first == review and again.findings == "추가 확인"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_monthlyreview SET findings = 'nothing' WHERE id = {id}",
+        "UPDATE audit_monthlyreview SET figures = '{{}}' WHERE id = {id}",
+        "UPDATE audit_monthlyreview SET reviewer_name = 'somebody else' WHERE id = {id}",
+        "UPDATE audit_monthlyreview SET reviewer_id = '00000000000000000000000000000000' WHERE id = {id}",
+        "UPDATE audit_monthlyreview SET month = '2026-09-01' WHERE id = {id}",
+        "UPDATE audit_monthlyreview SET signed_at = '2026-11-01 00:00:00+00:00' WHERE id = {id}",
+        "DELETE FROM audit_monthlyreview WHERE id = {id}",
+    ],
+)
+def test_a_review_that_was_changed_is_found_by_its_signature(october: None, auditor: Any, statement: str) -> None:
+    sign_review(actor=auditor, month=OCTOBER, findings="특이 사항 없음")
+    review = sign_review(actor=auditor, month=OCTOBER, findings="추가 확인")
+    seal(everything=True)
+    assert verification([]).ok
+    tampered(statement.format(id=review.pk))
+    signature = AuditEntry.objects.filter(action="audit.reviewed").latest("pk")
+    found = verification([])
+    assert (found.problem, found.first_broken_id) == (verifying.REVIEW, signature.pk)
+    assert found.first_broken_no == Seal.objects.get(entry_id=signature.pk).chain_no
+
+
+def test_a_review_that_nobody_signed_is_found(october: None) -> None:
+    MonthlyReview(month=OCTOBER, reviewer_id="0" * 32, reviewer_name="감사인").save()
+    assert verification([]).problem == verifying.REVIEW
+
+
+def test_reviews_of_the_first_kind_still_hold(october: None, auditor: Any) -> None:
+    """Their signature held what was found alone."""
+    kept = MonthlyReview(month=OCTOBER, reviewer_id=auditor.pk, reviewer_name="감사인", findings="없음")
+    kept.save()
+    signed = hashlib.sha256("없음".encode()).hexdigest()
+    record("audit.reviewed", actor=auditor, target_type="month", reviewId=kept.pk, findingsSha256=signed)
+    assert verification([]).ok
+    tampered("UPDATE audit_monthlyreview SET findings = 'nothing'")
+    assert verification([]).problem == verifying.REVIEW
 
 
 def test_the_months_that_nobody_reviewed_are_listed(october: None, auditor: Any, at: At) -> None:
