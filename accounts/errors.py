@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from messenger.core.errors import Conflict, Forbidden, Invalid, RateLimited, Unauthenticated
+from messenger.core.errors import Conflict, Forbidden, Invalid, RateLimited, Unauthenticated, Unavailable
 
 
 class WrongCredentials(Unauthenticated):
@@ -77,6 +77,14 @@ class WrongPassword(Invalid):
 
     def __init__(self) -> None:
         super().__init__(current=[str(self.text)])
+
+
+class ProofRequired(Forbidden):
+    """Signed in, but for this they show once more, and now, who they are: `by` password, or `by` signing in again."""
+
+    def __init__(self, by: str) -> None:
+        text = _("Please enter your password once more.") if by == "password" else _("Please sign in again first.")
+        super().__init__(text, reason="PROOF_REQUIRED", by=by)
 
 
 class PasswordElsewhere(Forbidden):
@@ -184,3 +192,18 @@ class TransferEnded(Conflict):
 
 class PlanEnded(Conflict):
     text = _("This plan is too old. Please upload the sheet again.")
+
+
+class NotAPhoto(Invalid):
+    text = _("This picture cannot be used. Choose a JPEG, PNG or WebP of a usual size.")
+
+
+class PhotosByDirectory(Forbidden):
+    text = _("Photos come from the company's directory here.")
+
+    def __init__(self) -> None:
+        super().__init__(reason="PHOTOS_BY_DIRECTORY")
+
+
+class PhotosUnavailable(Unavailable):
+    text = _("The photo cannot be made right now. Please try again in a moment.")

@@ -18,9 +18,12 @@ class SecondFactor(Endpoint):
     def get(self, request: Request) -> Response:
         return Response(schemas.second_factor_out(second_factor_state(request.user)))
 
-    @extend_schema(request=None, responses={201: documented.SET_UP}, summary="Begin to set up a second factor")
+    @extend_schema(
+        request=schemas.BeginSecondFactor, responses={201: documented.SET_UP}, summary="Begin to set up a second factor"
+    )
     def post(self, request: Request) -> Response:
-        begun = services.begin_second_factor(actor=request.user)
+        wanted = schemas.BEGIN_SECOND_FACTOR.clean(request.data)
+        begun = services.begin_second_factor(actor=request.user, session=request.auth, **wanted)
         return Response({"key": begun.key, "address": begun.address, "qr": qr.svg(begun.address)}, status=201)
 
     @extend_schema(request=schemas.EndSecondFactor, responses={204: None}, summary="End my second factor")

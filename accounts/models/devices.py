@@ -40,6 +40,8 @@ class DeviceSession(UUIDModel):
     ip = models.GenericIPAddressField(null=True)
     user_agent = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    proven_at = models.DateTimeField(default=timezone.now)  # when its person last showed here who they are
+    familiar = models.BooleanField(default=True)  # one of theirs: another sign-in from there is no news
     last_seen_at = models.DateTimeField(default=timezone.now)
     rotated_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()

@@ -15,6 +15,7 @@ from accounts.schemas.people import (
     user_out,
 )
 from accounts.schemas.signing_in import (
+    BEGIN_SECOND_FACTOR,
     EMPLOYEE_NO,
     END_SECOND_FACTOR,
     LOGIN,
@@ -23,6 +24,7 @@ from accounts.schemas.signing_in import (
     REFRESH,
     REGISTER,
     SIGN_IN,
+    BeginSecondFactor,
     EndSecondFactor,
     NewPassword,
     OneCode,
@@ -36,6 +38,7 @@ from accounts.schemas.signing_in import (
 )
 
 __all__ = [
+    "BEGIN_SECOND_FACTOR",
     "EMPLOYEE_NO",
     "END_SECOND_FACTOR",
     "LOGIN",
@@ -47,6 +50,7 @@ __all__ = [
     "REGISTER",
     "SIGN_IN",
     "UPDATE_ME",
+    "BeginSecondFactor",
     "EndSecondFactor",
     "Mail",
     "NewPassword",

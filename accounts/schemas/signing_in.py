@@ -74,6 +74,12 @@ class OneCode(Schema):
     otp = Code()
 
 
+class BeginSecondFactor(Schema):
+    """POST /me/second-factor. Who has signed in just now leaves the password out."""
+
+    password = Password(default="")
+
+
 class EndSecondFactor(Schema):
     """DELETE /me/second-factor. Who has no password of ours leaves it out."""
 
@@ -89,7 +95,8 @@ class NewPassword(Schema):
 
 
 SIGN_IN, REFRESH, REGISTER = SignIn(), Refresh(), Register()
-ONE_CODE, END_SECOND_FACTOR, NEW_PASSWORD = OneCode(), EndSecondFactor(), NewPassword()
+ONE_CODE, BEGIN_SECOND_FACTOR = OneCode(), BeginSecondFactor()
+END_SECOND_FACTOR, NEW_PASSWORD = EndSecondFactor(), NewPassword()
 
 
 def device_out(session: DeviceSession, current: UUID | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from accounts.errors import SessionEnded
 from accounts.models import DeviceSession, User
 from accounts.services import ending, owing, rotation, ways
 from accounts.services.lifetimes import ends_at
+from accounts.services.second_factor_browsers import forget_browsers
 from audit import actions
 from audit.services import record
 from messenger.core import context
@@ -70,8 +71,13 @@ def revoke_device(*, actor: User, session_id: UUID) -> None:
     ending.revoke([session.pk], actor=actor, reason="revoked")
 
 
-def revoke_other_devices(*, actor: User, current: UUID) -> None:
-    """Sign all of the actor's devices out but the one in use."""
+@transaction.atomic
+def revoke_other_devices(*, actor: User, current: UUID, known: str = "") -> None:
+    """Sign all of the actor's devices out but the one in use, and ask for a code in all browsers again.
+
+    `known`: the token by which the browser in use is known; it stays so.
+    """
+    forget_browsers(actor, but=known)
     ending.revoke_all(actor, actor=actor, reason="revoked", but=current)
 
 

@@ -13,9 +13,16 @@ from messenger.core.events import Hangup, publish
 
 
 def revoke_all(user: User, *, actor: User | None, reason: str, but: UUID | None = None) -> None:
-    """Sign `user` out everywhere, `but` one device."""
-    theirs = DeviceSession.objects.filter(user=user, revoked_at__isnull=True).values_list("pk", flat=True)
-    revoke([pk for pk in theirs if pk != but], actor=actor, reason=reason)
+    """Sign `user` out everywhere, `but` one device.
+
+    Whoever does so may do it because somebody else was there: all devices but that one are strangers from now on,
+    those that ended long ago, too, and the next sign-in from one of them is told (`new_devices`).
+    """
+    with transaction.atomic():
+        theirs = DeviceSession.objects.filter(user=user).exclude(pk__in=[but] if but else [])
+        theirs.filter(familiar=True).update(familiar=False)
+        open_ones = theirs.filter(revoked_at__isnull=True).values_list("pk", flat=True)
+        revoke(open_ones, actor=actor, reason=reason)
 
 
 def revoke(session_ids: Iterable[UUID], *, actor: User | None, reason: str) -> None:

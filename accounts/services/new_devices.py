@@ -11,13 +11,13 @@ from audit.services import record
 def notice(session: DeviceSession) -> None:
     """Record and tell a sign-in with a kind of device, or from an address, that this person never used.
 
-    In the transaction that opens `session`. Who signs in for the first time has nothing to compare it with.
+    In the transaction that opens `session`. Who signs in for the first time has nothing to compare it with. Devices
+    from before all were signed out (`ending.revoke_all`) are unknown again.
     """
     earlier = DeviceSession.objects.filter(user_id=session.user_id).exclude(pk=session.pk)
-    device = earlier.filter(device_name=session.device_name, platform=session.platform)
-    news = [
-        name for name, seen in (("device", device), ("address", earlier.filter(ip=session.ip))) if not seen.exists()
-    ]
+    known = earlier.filter(familiar=True)
+    device = known.filter(device_name=session.device_name, platform=session.platform)
+    news = [name for name, seen in (("device", device), ("address", known.filter(ip=session.ip))) if not seen.exists()]
     if not news or not earlier.exists():
         return
     record(

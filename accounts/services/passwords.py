@@ -11,7 +11,7 @@ from accounts.models import DeviceSession, Role, SecondFactor, User
 from accounts.selectors import roles
 from accounts.selectors.people import people
 from accounts.services import ending, owing, ways
-from accounts.services.second_factor import prove_password
+from accounts.services.proving import prove_password
 from accounts.services.second_factor_browsers import forget_browsers
 from audit import actions
 from audit.services import record

@@ -8,24 +8,23 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import lockout, totp
+from accounts import totp
 from accounts.errors import (
-    LockedOut,
     NoSecondFactor,
     OtpWrong,
     SecondFactorDemanded,
     SecondFactorOff,
     SecondFactorSet,
-    WrongPassword,
     Yourself,
 )
 from accounts.models import DeviceSession, RecoveryCode, Role, SecondFactor, User
 from accounts.selectors import roles
-from accounts.selectors.people import folded_login, people
+from accounts.selectors.people import people
 from accounts.selectors.second_factor import is_required, second_factor_of
-from accounts.services import ending, owing, ways
+from accounts.services import ending, owing
+from accounts.services.proving import has_password, prove_code, prove_password, require_fresh
 from accounts.services.second_factor_browsers import forget_browsers
-from accounts.services.second_factor_codes import check, make_recovery_codes, seal, unsealed
+from accounts.services.second_factor_codes import make_recovery_codes, seal, unsealed
 from audit import actions
 from audit.services import record
 from messenger.core import policies
@@ -42,14 +41,21 @@ class SetUp:
     address: str
 
 
-@transaction.atomic
-def begin_second_factor(*, actor: User) -> SetUp:
+def begin_second_factor(*, actor: User, session: DeviceSession, password: str = "") -> SetUp:
     """The secret of an authenticator that counts once it is confirmed; asked again within minutes, the same one.
 
-    Raises `SecondFactorOff`, `SecondFactorSet`.
+    Only for who has just shown who they are, in `session` or by `password`: whoever sits down at somebody's desk
+    would shut them out of their own account. Raises `SecondFactorOff`, `ProofRequired`, `WrongPassword`, `LockedOut`,
+    `SecondFactorSet`.
     """
     if policies.value("SECOND_FACTOR") == "off":
         raise SecondFactorOff
+    require_fresh(session, password)
+    return _begun(actor)
+
+
+@transaction.atomic
+def _begun(actor: User) -> SetUp:
     begun, _new = SecondFactor.objects.select_for_update().get_or_create(
         user=actor, defaults={"secret": seal(actor, totp.new_secret())}
     )
@@ -92,7 +98,7 @@ def new_recovery_codes(*, actor: User, otp: str) -> list[str]:
 
     Raises `OtpWrong`, `LockedOut`, `NoSecondFactor`.
     """
-    check(actor, otp)
+    prove_code(actor, otp)
     with transaction.atomic():
         codes = make_recovery_codes(actor)
         record(actions.RECOVERY_CODES_MADE, actor=actor, target_type="user", target_id=actor.pk)
@@ -111,7 +117,7 @@ def turn_off_second_factor(*, actor: User, otp: str, password: str = "") -> None
         raise NoSecondFactor
     if has_password(actor):
         prove_password(actor, password)
-    check(actor, otp)
+    prove_code(actor, otp)
     with transaction.atomic():
         forget_second_factor(actor)
         record(actions.SECOND_FACTOR_OFF, actor=actor, target_type="user", target_id=actor.pk)
@@ -136,30 +142,6 @@ def reset_second_factor(*, actor: User | None, user_id: UUID) -> User:
     record(actions.SECOND_FACTOR_RESET, actor=actor, target_type="user", target_id=user.pk)
     ending.revoke_all(user, actor=actor, reason="second_factor_reset")
     return user
-
-
-def has_password(user: User) -> bool:
-    """Whether there is a password to ask this person for: of ours, or of the list that keeps them."""
-    return user.has_usable_password() or ways.is_kept(user)
-
-
-def prove_password(actor: User, password: str) -> None:
-    """Ask for the password once more. A wrong one counts like one at sign-in. Raises `WrongPassword`, `LockedOut`."""
-    login = folded_login(actor.login_id)
-    if wait := lockout.seconds_left(login):
-        raise LockedOut(wait)
-    if ways.prove(actor, login, password)[0] != actor:
-        lockout.count_failure(login)
-        record(
-            actions.AUTH_LOGIN_FAILED,
-            actor=actor,
-            target_type="user",
-            target_id=actor.pk,
-            outcome="failure",
-            reason="wrong_password",
-        )
-        raise WrongPassword
-    lockout.forget(login)
 
 
 def forget_second_factor(user: User) -> bool:

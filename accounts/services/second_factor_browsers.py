@@ -73,7 +73,11 @@ def is_known(user: User, token: str) -> bool:
     return known is not None and constant_time_compare(known.token_hash, tokens.digest(token))
 
 
-def forget_browsers(user: User) -> None:
-    """Ask for a code everywhere again, and let no sign-in that is under way go on: passwords and factors change."""
-    KnownBrowser.objects.filter(user=user).delete()
+def forget_browsers(user: User, *, but: str = "") -> None:
+    """Ask for a code everywhere again, and let no sign-in that is under way go on: passwords and factors change.
+
+    `but`: the token of the one browser that stays known, because who signs the others out sits before it.
+    """
+    kept = tokens.session_of("known", but) if is_known(user, but) else None
+    KnownBrowser.objects.filter(user=user).exclude(pk__in=[kept] if kept else []).delete()
     SignInTicket.objects.filter(user=user).delete()

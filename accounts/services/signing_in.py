@@ -155,6 +155,7 @@ def open_device_session(
         ip=origin.ip,
         user_agent=origin.user_agent,
         created_at=now,
+        proven_at=now,
         last_seen_at=now,
         rotated_at=now,
     )

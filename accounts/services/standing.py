@@ -9,7 +9,7 @@ from accounts import events, signals
 from accounts.errors import LastAdmin, Yourself
 from accounts.models import ApprovalRequest, Role, User, UserRole, UserStatus
 from accounts.selectors.people import people
-from accounts.services import ending
+from accounts.services import ending, owing
 from audit import actions
 from audit.services import record
 from messenger.core.errors import NotFound
@@ -76,6 +76,7 @@ def set_role(*, actor: User | None, user_id: UUID, role: Role, from_shell: bool 
         before=sorted(had),
         after=sorted(wanted),
     )
+    owing.look_again_at(user)
     return user
 
 

@@ -87,6 +87,12 @@ class RecoveryCodeForm(CodeForm):
     )
 
 
+class ProofForm(PageForm):
+    """The password once more."""
+
+    password = forms.CharField(label=_("Password"), max_length=256, strip=False, widget=_password("current-password"))
+
+
 class EndSecondFactorForm(PageForm):
     password = forms.CharField(label=_("Password"), max_length=256, strip=False, widget=_password("current-password"))
     otp = forms.CharField(

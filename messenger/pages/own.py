@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from accounts import preferences, schemas, services
+from accounts import browser, preferences, schemas, services
 from accounts.models import DeviceSession, User
 from accounts.selectors import devices_of
 from accounts.selectors.second_factor import second_factor_state
@@ -74,7 +74,8 @@ def devices(request: HttpRequest) -> HttpResponse:
 def _sign_out(request: HttpRequest, user: User, current: DeviceSession) -> None:
     form = DeviceForm(request.POST)
     if "others" in request.POST:
-        services.revoke_other_devices(actor=user, current=current.pk)
+        known = request.COOKIES.get(browser.known_cookie(), "")
+        services.revoke_other_devices(actor=user, current=current.pk, known=known)
     elif form.is_valid() and form.cleaned_data["device"]:
         with contextlib.suppress(NotFound):  # it has just been signed out elsewhere: what was wanted holds
             services.revoke_device(actor=user, session_id=form.cleaned_data["device"])

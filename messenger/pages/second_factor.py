@@ -15,10 +15,10 @@ from accounts.authentication import browser_session
 from accounts.errors import SecondFactorSet, WrongPassword
 from accounts.models import DeviceSession, Owed
 from accounts.selectors.second_factor import SecondFactorState, has_begun, second_factor_state
-from accounts.services.second_factor import has_password
+from accounts.services.proving import has_password, is_fresh, require_fresh
 from messenger.core.errors import Refusal
 from messenger.pages.entering import safe, step_page
-from messenger.pages.forms import CodeForm, EndSecondFactorForm
+from messenger.pages.forms import CodeForm, EndSecondFactorForm, ProofForm
 from messenger.pages.refusals import methods, why
 
 _MOST_AT_ONCE = 4  # characters of the key in one group, as people read it out
@@ -43,9 +43,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _set_up(request: HttpRequest, session: DeviceSession, state: SecondFactorState) -> HttpResponse:
+    """The picture, the key and the field of the first code, for who has just shown who they are."""
+    if not is_fresh(session):
+        return _proof(request, session, state)
     if request.method == "POST" and not has_begun(session.user):
         return HttpResponseRedirect(reverse("second_factor"))
-    begun = services.begin_second_factor(actor=session.user)
+    begun = services.begin_second_factor(actor=session.user, session=session)
     form, status = CodeForm(request.POST or None), 200
     if request.method == "POST":
         status = 400
@@ -66,6 +69,26 @@ def _set_up(request: HttpRequest, session: DeviceSession, state: SecondFactorSta
     picture = mark_safe(qr.svg(begun.address))  # noqa: S308  (drawn here, from letters and digits)
     more = {"form": form, "key": key, "address": begun.address, "qr": picture, "going": _going(request)}
     return render(request, "pages/second_factor_setup.html", _content(request, session, state) | more, status=status)
+
+
+def _proof(request: HttpRequest, session: DeviceSession, state: SecondFactorState) -> HttpResponse:
+    """The password once more, before anything is shown; who has none signs in again."""
+    asked = request.method == "POST" and "password" in request.POST
+    form, status = ProofForm(request.POST if asked else None), 200
+    if asked:
+        status = 400
+        if form.is_valid():
+            try:
+                require_fresh(session, form.cleaned_data["password"])
+                return step_page(Owed.SECOND_FACTOR, _going(request))
+            except WrongPassword as refusal:
+                form.add_error("password", str(refusal.text))
+            except Refusal as refusal:
+                form.add_error("password", why(refusal))
+                status = refusal.status
+    form.mark()
+    more = {"form": form, "by_password": has_password(session.user), "going": _going(request)}
+    return render(request, "pages/second_factor_proof.html", _content(request, session, state) | more, status=status)
 
 
 def _kept(request: HttpRequest, session: DeviceSession, state: SecondFactorState) -> HttpResponse:

@@ -59,3 +59,24 @@ def test_an_office_may_do_without_the_notice_but_not_without_the_log(alice: User
     _sign_in(alice)
     _sign_in(alice, "Safari · iPhone")
     assert _news() == [["device"]] and not Notification.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["others", "password", "reset"])
+def test_after_all_others_were_signed_out_they_are_strangers(alice: User, how: str) -> None:
+    """Whoever was there without a right to be comes as a stranger, from a device that was known, too."""
+    _sign_in(alice, "Safari · iPhone", "10.0.3.4")
+    _sign_in(alice)
+    kept = alice.device_sessions.get(ip="10.0.0.7").pk
+    before = len(_news())
+    if how == "others":
+        services.revoke_other_devices(actor=alice, current=kept)
+    elif how == "password":
+        services.set_password(actor=alice, user=alice, password="강-건너-불빛-하나-둘", keep=kept)
+    else:
+        services.reset_password(actor=None, user_id=alice.pk)
+    _sign_in(alice)
+    assert len(_news()) == before + (how == "reset")
+    _sign_in(alice, "Safari · iPhone", "10.0.3.4")
+    assert _news()[-1] == ["device", "address"]
+    _sign_in(alice, "Safari · iPhone", "10.0.3.4")
+    assert len(_news()) == before + 1 + (how == "reset")

@@ -43,7 +43,9 @@ def test_the_wrong_current_one_changes_nothing_and_counts(
         status, body = hers("PUT", "me/password", {"current": "not-the-password", "new": NEW})
         assert status == 400 and body["error"]["details"]["current"]
     assert _change(hers) == 429
-    assert AuditEntry.objects.filter(action="auth.login_failed").count() == settings.AXES_FAILURE_LIMIT
+    written = AuditEntry.objects.filter(action="auth.login_failed").order_by("id")
+    reasons = [entry.detail["reason"] for entry in written]
+    assert reasons == ["wrong_password"] * settings.AXES_FAILURE_LIMIT + ["locked"]
     assert passwords.is_right(User.objects.get(), PASSWORD)
 
 

@@ -52,12 +52,13 @@ def test_a_code_of_the_phone_switches_it_on(
 
 def test_a_key_that_somebody_else_began_is_not_the_one_that_is_confirmed(alice: User) -> None:
     """A thief who knew the password begins, keeps the key, and waits for its owner to confirm it."""
-    begun = services.begin_second_factor(actor=alice).key
-    services.set_password(actor=None, user=alice, password="바다가 보이는 새 창문 2026")
-    after_the_password = services.begin_second_factor(actor=alice).key
+    here = services.open_device_session(alice, device_name="PC").session
+    begun = services.begin_second_factor(actor=alice, session=here).key
+    services.set_password(actor=None, user=alice, password="바다가 보이는 새 창문 2026", keep=here.pk)
+    after_the_password = services.begin_second_factor(actor=alice, session=here).key
     assert after_the_password != begun
     SecondFactor.objects.filter(user=alice).update(made_at=timezone.now() - dt.timedelta(minutes=16))
-    assert services.begin_second_factor(actor=alice).key not in (begun, after_the_password)
+    assert services.begin_second_factor(actor=alice, session=here).key not in (begun, after_the_password)
 
 
 def test_the_database_holds_neither_key_nor_codes(alice: User, clock: Clock) -> None:
