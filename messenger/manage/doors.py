@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from accounts.models import Role, User, UserStatus
-from accounts.selectors.people import people
+from accounts.models import Role, User
+from accounts.selectors.approvals import requests
 from messenger.core import errors
 from messenger.core.admin_networks import reached_from_here
 from messenger.core.administration.desk import words_of
@@ -58,7 +58,7 @@ _DONE: Told = {"saved": _("Saved."), "deleted": _("Deleted.")}
 
 
 def page(
-    request: HttpRequest, name: str, here: str, content: dict[str, Any], told: Told | None = None, status: int = 200
+    request: AdminRequest, name: str, here: str, content: dict[str, Any], told: Told | None = None, status: int = 200
 ) -> HttpResponse:
     """`templates/manage/<name>.html` in the admins' frame; `here` is the entry of the menu that is open.
 
@@ -68,7 +68,7 @@ def page(
         "here": here,
         "done": {**_DONE, **(told or {})}.get(request.GET.get("done", "")),
         "count": _whole(request.GET.get("n", "")),
-        "waiting": people().filter(status=UserStatus.PENDING).count(),
+        "waiting": requests(request.user).count(),
     }
     return render(request, f"manage/{name}.html", {**frame, **content}, status=status)
 

@@ -79,7 +79,7 @@ def units(request: AdminRequest) -> HttpResponse:
         }
         for one, depth in chart.rows()
     ]
-    content = {"rows": rows, "form": form, "refused": refused}
+    content = {"rows": rows, "everybody": seats.total(), "form": form, "refused": refused}
     return page(request, "units", "units", content, TOLD, status=400 if request.method == "POST" else 200)
 
 
