@@ -1,5 +1,7 @@
 """Too many failures of one login from one address shut that pair out for a while.
 
+What was typed counts, login or employee number: were both one, the lock of the one would tell whose the other is.
+
 The pair, so that nobody can lock a colleague out from elsewhere. Kept in the database by
 django-axes, which expects a request; ours carries the origin and nothing that was typed.
 """
@@ -26,14 +28,15 @@ def seconds_left(login: str) -> int:
     return max(1, int((ends - timezone.now()).total_seconds()))
 
 
-def count_failure(login: str) -> None:
-    """One more failure of this login from here."""
-    AxesProxyHandler.user_login_failed("accounts", get_credentials(username=login), _request())
+def count_failure(*logins: str) -> None:
+    """One more failure from here of this login, or of all that one person may type."""
+    for login in logins:
+        AxesProxyHandler.user_login_failed("accounts", get_credentials(username=login), _request())
 
 
-def forget(login: str) -> None:
+def forget(*logins: str) -> None:
     """The right password was given: earlier failures from here count no more."""
-    AccessAttempt.objects.filter(username=login, ip_address=_address()).delete()
+    AccessAttempt.objects.filter(username__in=logins, ip_address=_address()).delete()
 
 
 def _address() -> str:

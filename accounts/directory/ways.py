@@ -53,6 +53,10 @@ class DirectoryWay:
             return None
         return _as_it_says(known, proven)
 
+    def require_answer(self) -> None:
+        if not state.answers():
+            raise DirectoryDown("silent")
+
     def vouches(self, session: DeviceSession) -> bool:
         """Sessions outlive the directory's silence by LDAP_GRACE_SECONDS; then it is asked itself.
 

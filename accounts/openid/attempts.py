@@ -16,7 +16,7 @@ from django.core import signing
 from django.utils.crypto import constant_time_compare
 
 from accounts.openid import once
-from accounts.openid.errors import NotAsked
+from accounts.openid.errors import NotAsked, NotBegun
 
 _SALT = "accounts.openid"
 
@@ -49,13 +49,13 @@ def sealed(attempt: Attempt) -> str:
 
 
 def answered(cookie: str, state: Any) -> Attempt:
-    """The question that `state` answers; it counts as answered from now on. Raises `NotAsked`."""
+    """The question that `state` answers; it counts as answered from now on. Raises `NotAsked`, `NotBegun`."""
     try:
         attempt = Attempt(**signing.loads(cookie, salt=_SALT, max_age=settings.OIDC_ATTEMPT_SECONDS))
     except signing.SignatureExpired:
         raise NotAsked("too_late") from None
     except (signing.BadSignature, TypeError, UnicodeError):
-        raise NotAsked("no_question") from None
+        raise NotBegun from None
     if not isinstance(state, str) or not constant_time_compare(state, attempt.state):
         raise NotAsked("state")
     if not once.spend("state", attempt.state, settings.OIDC_ATTEMPT_SECONDS):

@@ -3,7 +3,8 @@
 import json
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -51,28 +52,43 @@ def forget() -> None:
 
 def _call(method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Answered:
     global _shut_until
-    if time.monotonic() < _shut_until or not _seats.acquire(timeout=settings.OIDC_SECONDS):
-        raise ProviderDown("busy")
     schemes = ("https", "http") if settings.OIDC_ISSUER.startswith("http:") else ("https",)
     sent = {"Accept": "application/json", "User-Agent": "MaruSignIn/1.0", "Accept-Encoding": "identity", **headers}
+    with _seat():
+        try:
+            return ask(
+                method,
+                url,
+                sent,
+                body,
+                seconds=settings.OIDC_SECONDS,
+                most=MOST_ANSWER,
+                rules=rules(),
+                schemes=schemes,
+            )
+        except Blocked as error:
+            raise ProviderDown(f"blocked_{error.code.lower()}") from error
+        except OutboundError as error:
+            _shut_until = time.monotonic() + PAUSE_SECONDS  # before the next one sits down
+            raise ProviderDown(error.code.lower()) from error
+
+
+@contextmanager
+def _seat() -> Iterator[None]:
+    """One of the few who ask it at a time; nobody asks again whom those before them found silent."""
+    _refuse_while_shut()
+    if not _seats.acquire(timeout=settings.OIDC_SECONDS):
+        raise ProviderDown("busy")
     try:
-        return ask(
-            method,
-            url,
-            sent,
-            body,
-            seconds=settings.OIDC_SECONDS,
-            most=MOST_ANSWER,
-            rules=rules(),
-            schemes=schemes,
-        )
-    except Blocked as error:
-        raise ProviderDown(f"blocked_{error.code.lower()}") from error
-    except OutboundError as error:
-        _shut_until = time.monotonic() + PAUSE_SECONDS
-        raise ProviderDown(error.code.lower()) from error
+        _refuse_while_shut()
+        yield
     finally:
         _seats.release()
+
+
+def _refuse_while_shut() -> None:
+    if time.monotonic() < _shut_until:
+        raise ProviderDown("left_alone")
 
 
 def _object(answer: Answered, also: range = range(0)) -> dict[str, Any]:

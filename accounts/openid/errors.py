@@ -29,6 +29,13 @@ class NotAsked(Invalid):
         self.reason = reason
 
 
+class NotBegun(NotAsked):
+    """There is no question at all in this browser, or none of ours."""
+
+    def __init__(self) -> None:
+        super().__init__("no_question")
+
+
 class ProviderRefused(Unauthenticated):
     """The provider did not sign the person in; the page offers to begin again."""
 

@@ -14,7 +14,7 @@ from accounts.models import OpenIdentity
 from accounts.openid import attempts, calling, claims, once, people, provider, tokens
 from accounts.openid.attempts import Attempt
 from accounts.openid.claims import Said
-from accounts.openid.errors import BadToken, NotAsked, NotWelcome, ProviderDown, ProviderRefused
+from accounts.openid.errors import BadToken, NotAsked, NotBegun, NotWelcome, ProviderDown, ProviderRefused
 from accounts.openid.provider import Endpoints
 from accounts.services import SignedIn, admit, openings, owing
 from accounts.services.second_factor_browsers import give_ticket, ticket_of
@@ -67,7 +67,8 @@ def finish(*, answer: Mapping[str, str], cookie: str, device_name: str, known: s
     """Take the provider's answer. `known` is the token of a browser that need not give a code.
 
     A failure is written down before it is raised: `NotAsked`, `ProviderRefused`, `ProviderDown`, `BadToken`,
-    `NotWelcome`, and what `admit` raises (which writes down its own).
+    `NotWelcome`, and what `admit` raises (which writes down its own). But for an answer in a browser in which nobody
+    began anything: anybody can send that, without end, and it says nothing about anybody.
     """
     said: Said | None = None
     try:
@@ -77,7 +78,8 @@ def finish(*, answer: Mapping[str, str], cookie: str, device_name: str, known: s
         said = given.said
         identity = people.identity_of(said)
     except (NotAsked, ProviderRefused, ProviderDown, BadToken, NotWelcome) as refusal:
-        _write_down(refusal.reason, said)
+        if not isinstance(refusal, NotBegun):
+            _write_down(refusal.reason, said)
         raise
     return _admit(identity, given, attempt, device_name, known)
 

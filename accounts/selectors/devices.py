@@ -26,6 +26,11 @@ def own_device(actor: User, session_id: UUID) -> DeviceSession:
     return found
 
 
+def was_used_from(user: User, ip: str | None) -> bool:
+    """Whether somebody was ever signed in from this address."""
+    return DeviceSession.objects.filter(user=user, ip=ip).exists()
+
+
 def ended_since(moment: dt.datetime) -> list[UUID]:
     """Device sessions revoked or expired after `moment`: their sockets must close."""
     now = timezone.now()

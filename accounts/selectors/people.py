@@ -30,6 +30,11 @@ def folded_login(login: str) -> str:
     return unicodedata.normalize("NFC", login).strip().lower()
 
 
+def handles_of(user: User) -> tuple[str, ...]:
+    """What somebody may type to sign in, folded: their login and their employee number."""
+    return tuple(folded_login(handle) for handle in (user.login_id, user.employee_no) if handle)
+
+
 def user_by_login(login: str) -> User | None:
     """The user of this login in any case, or None."""
     folded = folded_login(login)

@@ -1,6 +1,7 @@
 """Writes: the rule, the row, the audit entry, the event. Every door calls these."""
 
 from accounts.services.approving import approve, decide, reject, withdraw
+from accounts.services.by_password import prove
 from accounts.services.details import update_person
 from accounts.services.devices import (
     note_use,
@@ -27,7 +28,7 @@ from accounts.services.second_factor import (
     turn_off_second_factor,
 )
 from accounts.services.second_factor_browsers import give_ticket, know_browser, ticket_of
-from accounts.services.signing_in import admit, finish_sign_in, open_device_session, prove, sign_in
+from accounts.services.signing_in import admit, finish_sign_in, open_device_session, sign_in
 from accounts.services.standing import disable_user, enable_user, set_role
 from accounts.services.transferring import cancel_transfer, plan_transfer
 

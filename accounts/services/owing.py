@@ -13,6 +13,7 @@ from messenger.core.events import Hangup, publish
 PASSWORD = "password"  # noqa: S105  (a way in: the only one with a password of ours that grows old)
 PROVIDER = "oidc"
 PROVIDER_TWICE = "oidc_mfa"  # the company's provider asked for the second factor, and the settings trust it in that
+PROVIDERS = frozenset({PROVIDER, PROVIDER_TWICE})
 
 
 def owed(user: User, by: str) -> Owed:

@@ -1,24 +1,24 @@
 """Signing in: who somebody is, what else is asked of them, and the session that they get (contract 2)."""
 
-from typing import NoReturn
-
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import lockout, passwords, selectors, tokens
+from accounts import lockout, tokens
 from accounts.errors import LockedOut, NotActive, OtherWay, OtpRequired, OtpWrong, WrongCredentials
 from accounts.models import DeviceSession, Role, SignInTicket, User
 from accounts.selectors.approvals import why_not_active
-from accounts.selectors.people import folded_login, people
+from accounts.selectors.people import handles_of, people
 from accounts.selectors.second_factor import is_asked
-from accounts.services import new_devices, openings, owing, ways
+from accounts.services import new_devices, openings, owing
+from accounts.services.by_password import prove
 from accounts.services.lifetimes import SignedIn, ends_at
+from accounts.services.refusing import refuse
 from accounts.services.second_factor_browsers import is_known, take_ticket
 from accounts.services.second_factor_codes import check
 from audit import actions
 from audit.services import record
-from messenger.core import context, errors, limits
+from messenger.core import context
 
 
 def sign_in(
@@ -50,28 +50,6 @@ def sign_in(
     )
 
 
-def prove(*, username: str, password: str) -> tuple[User, str]:
-    """Who the password shows it to be, and which way (`by`). Opens nothing: `admit` does.
-
-    Raises `WrongCredentials`, `LockedOut`, `RateLimited`, `Unavailable` (the list that keeps them is silent).
-    """
-    login = folded_login(username)[:150].replace("\0", "")
-    limits.spend("sign_in", f"{login} {context.current().ip}")
-    user = selectors.user_by_handle(login)
-    login = folded_login(user.login_id) if user else login
-    if wait := lockout.seconds_left(login):
-        passwords.is_right(None, password)
-        _refuse(user, "locked", LockedOut(wait))
-    try:
-        person, by = ways.prove(user, login, password)
-    except errors.Unavailable as refusal:
-        _refuse(user, "unavailable", refusal)
-    if person is None:
-        lockout.count_failure(login)
-        _refuse(user, "unknown_login" if user is None else "wrong_password", WrongCredentials())
-    return person, by
-
-
 def admit(
     user: User,
     *,
@@ -86,20 +64,20 @@ def admit(
 ) -> SignedIn:
     """Let somebody in who has proven who they are, whichever way (`by`: password, directory, oidc).
 
-    Every way in ends here, so that all of them pass the same checks: lock-out, status, second factor; what they
-    owe, a device never seen, the log. `otp` is a code of the authenticator or a recovery code, `known` the token
-    of a browser that need not give one, `ticket` the first step of a sign-in that is finished now.
-    Raises `LockedOut`, `NotActive`, `OtherWay`, `OtpRequired`, `OtpWrong`, `SessionEnded` (the ticket was used).
+    Every way in ends here, so that all of them pass the same checks: status, second factor; what they owe, a device
+    never seen, the log. `otp` is a code of the authenticator or a recovery code, `known` the token of a browser that
+    need not give one, `ticket` the first step of a sign-in that is finished now. A lock-out is of those who guess
+    passwords: it does not stand in the way of who has shown who they are, and codes have a limit of their own.
+    Raises `LockedOut` (of codes), `NotActive`, `OtherWay`, `OtpRequired`, `OtpWrong`, `SessionEnded` (the ticket was
+    used), `WrongCredentials` (the password was changed meanwhile).
     """
-    login = folded_login(user.login_id)
-    if wait := lockout.seconds_left(login):
-        _refuse(user, "locked", LockedOut(wait))
     _refuse_inactive(user)
     _refuse_other_ways(user, by)
-    factor = "provider" if by == owing.PROVIDER_TWICE else _second_step(user, login, otp=otp, known=known)
+    factor = "provider" if by == owing.PROVIDER_TWICE else _second_step(user, otp=otp, known=known)
+    proven = user.password_changed_at
     with transaction.atomic():
-        user = people().select_for_update(of=("self",), no_key=True).get(pk=user.pk)  # its status, as it is now
-        if user.is_active:
+        user = people().select_for_update(of=("self",), no_key=True).get(pk=user.pk)  # as it is now
+        if user.is_active and (by != owing.PASSWORD or user.password_changed_at == proven):
             if ticket is not None:
                 take_ticket(ticket)
             signed_in = open_device_session(
@@ -114,10 +92,11 @@ def admit(
             if ticket is not None:
                 openings.carry_over(ticket, signed_in.session)
             new_devices.notice(signed_in.session)
-            lockout.forget(login)
+            if by not in owing.PROVIDERS:  # who came without a password says nothing about those who guess one
+                lockout.forget(*handles_of(user))
             return signed_in
     _refuse_inactive(user)
-    raise AssertionError("neither in nor out")
+    refuse(user, "password_changed", WrongCredentials())
 
 
 def finish_sign_in(ticket: SignInTicket, *, otp: str, device_name: str) -> SignedIn:
@@ -169,7 +148,7 @@ def open_device_session(
     return SignedIn(session, token)
 
 
-def _second_step(user: User, login: str, *, otp: str, known: str) -> str:
+def _second_step(user: User, *, otp: str, known: str) -> str:
     """Which second factor was shown: `totp`, `recovery`, `known_browser`, or none where none is asked."""
     if not is_asked(user):
         return ""
@@ -180,31 +159,19 @@ def _second_step(user: User, login: str, *, otp: str, known: str) -> str:
     try:
         return check(user, otp)
     except OtpWrong as wrong:
-        lockout.count_failure(login)
-        _refuse(user, "wrong_code", wrong)
+        lockout.count_failure(*handles_of(user))
+        refuse(user, "wrong_code", wrong)
     except LockedOut as locked:
-        _refuse(user, "locked", locked)
+        refuse(user, "locked", locked)
 
 
 def _refuse_other_ways(user: User, by: str) -> None:
     """Where the company's provider is the only way in, a password is for when it is gone, and for system admins."""
-    if settings.OIDC_ONLY and by not in (owing.PROVIDER, owing.PROVIDER_TWICE) and Role.SYSTEM_ADMIN not in user.roles:
-        _refuse(user, "other_way", OtherWay())
+    if settings.OIDC_ONLY and by not in owing.PROVIDERS and Role.SYSTEM_ADMIN not in user.roles:
+        refuse(user, "other_way", OtherWay())
 
 
 def _refuse_inactive(user: User) -> None:
     if not user.is_active:
         reason, why = why_not_active(user)
-        _refuse(user, reason, NotActive(reason, why, user.pk))
-
-
-def _refuse(user: User | None, reason: str, refusal: errors.Refusal) -> NoReturn:
-    """Write the failure down, then refuse. What was typed as a login stays out of the log: it may be a password."""
-    record(
-        actions.AUTH_LOGIN_FAILED,
-        target_type="user",
-        target_id=user.pk if user else "",
-        outcome="failure",
-        reason=reason,
-    )
-    raise refusal
+        refuse(user, reason, NotActive(reason, why, user.pk))

@@ -22,6 +22,9 @@ class Way(Protocol):
     def prove(self, user: User | None, login: str, password: str) -> User | None:
         """Whose password it is, or None. Raises `Unavailable` without an answer."""
 
+    def require_answer(self) -> None:
+        """Raise `Unavailable` if it could not say of anybody now who they are."""
+
     def vouches(self, session: DeviceSession) -> bool:
         """Whether a session that it let in may go on: it said so, or was heard of not too long ago."""
 
@@ -44,6 +47,16 @@ def prove(user: User | None, login: str, password: str) -> tuple[User | None, st
             passwords.is_right(None, password)
             return way.prove(user, login, password), way.by
     return (user if passwords.is_right(user, password) else None), "password"
+
+
+def require_answer(login: str) -> None:
+    """Raise `Unavailable` if nobody could say now whose login this is, were it nobody's here.
+
+    Asked before a password of ours is called wrong: else the answer, or its time, tells that the login is kept here.
+    """
+    for way in _ways.values():
+        if way.keeps(None, login):
+            way.require_answer()
 
 
 def is_kept(user: User) -> bool:

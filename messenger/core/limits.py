@@ -44,12 +44,12 @@ class Shared:
         )
         self._limiter = Limiter(RedisStorage(url, connection_pool=pool, key_prefix="maru", wrap_exceptions=True))
 
-    def wait_for(self, item: RateLimitItemPerSecond, rate: str, key: str) -> float | None:
+    def wait_for(self, item: RateLimitItemPerSecond, rate: str, key: str, *, count: bool = True) -> float | None:
         """Count one use: 0 if it is allowed, else how many seconds to wait; None: it does not answer."""
         if time.monotonic() < self._silent_until:
             return None
         try:
-            wait = _hit(self._limiter, item, rate, _sealed(key))
+            wait = _wait(self._limiter, item, rate, _sealed(key), count=count)
         except StorageError:
             self._fell_silent()
             return None
@@ -79,15 +79,18 @@ def spend(rate: str, key: str) -> None:
 
     `key` is a person's id, or an address where nobody is known. May wait for Redis: not for the event loop.
     """
-    item = _item(*settings.RATE_LIMITS[rate])
-    shared = None if rate in _OF_SOCKETS else _shared()
-    wait = None if shared is None else shared.wait_for(item, rate, key)
-    _refuse_after(_hit(_limiter, item, rate, key) if wait is None else wait)
+    _refuse_after(_asked(rate, key, count=True))
+
+
+def wait_of(rate: str, key: str) -> int:
+    """How many seconds until `key` may use `rate` again; 0: now. Counts nothing. May wait for Redis."""
+    wait = _asked(rate, key, count=False)
+    return int(wait) + 1 if wait else 0
 
 
 def spend_here(rate: str, key: str) -> None:
     """The same, counted in this process: touches no network."""
-    _refuse_after(_hit(_limiter, _item(*settings.RATE_LIMITS[rate]), rate, key))
+    _refuse_after(_wait(_limiter, _item(*settings.RATE_LIMITS[rate]), rate, key))
 
 
 def store() -> Store:
@@ -120,9 +123,16 @@ def _item(amount: int, seconds: int) -> RateLimitItemPerSecond:
     return RateLimitItemPerSecond(amount, seconds)
 
 
-def _hit(limiter: Limiter, item: RateLimitItemPerSecond, rate: str, key: str) -> float:
-    """0 if this use is allowed, else the seconds until there is room again."""
-    if limiter.hit(item, rate, key):
+def _asked(rate: str, key: str, *, count: bool) -> float:
+    item = _item(*settings.RATE_LIMITS[rate])
+    shared = None if rate in _OF_SOCKETS else _shared()
+    wait = None if shared is None else shared.wait_for(item, rate, key, count=count)
+    return _wait(_limiter, item, rate, key, count=count) if wait is None else wait
+
+
+def _wait(limiter: Limiter, item: RateLimitItemPerSecond, rate: str, key: str, *, count: bool = True) -> float:
+    """0 if a use is allowed now (and counted, with `count`), else the seconds until there is room again."""
+    if (limiter.hit if count else limiter.test)(item, rate, key):
         return 0
     return max(1.0, limiter.get_window_stats(item, rate, key).reset_time - time.time())
 

@@ -6,9 +6,10 @@ connections are held for seconds and the rest is refused. In turn, none is refus
 sooner (docs/performance.md). An answer leaves after its turn, so that no slow reader keeps the line; a
 long one ends its turn when it begins to leave.
 
-What costs a password's hash is open to everybody, so it waits in a line of its own first and takes
-half of the places at most: a flood of sign-ins makes nobody wait who is signed in. The same for files,
-which take one less: a store that hangs makes nobody wait who writes messages, even then.
+What costs a password's hash waits in a line of its own first and takes half of the places at most: a flood
+of sign-ins makes nobody wait who is signed in. Half of those, in turn, are for sign-ins at the company's
+provider: one that hangs keeps nobody from signing in with a password. Files have a line, too, of one less
+than half: a store that hangs makes nobody wait who writes messages, even then.
 """
 
 import asyncio
@@ -19,9 +20,20 @@ from django.conf import settings
 
 MOST_KEPT = 1 << 20  # bytes of an answer; what is longer leaves while it is made
 
-HASHING = frozenset({"/login", "/register", "/api/v1/register", "/api/v1/device-sessions"})  # when posted to
-
-
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+HASHING = frozenset(  # when written to
+    {
+        "/login",
+        "/register",
+        "/password",
+        "/second-factor",
+        "/api/v1/register",
+        "/api/v1/device-sessions",
+        "/api/v1/me/password",
+        "/api/v1/me/second-factor",
+    }
+)
+PROVIDER = "/openid/"  # whoever answers there waits for another machine, whatever the method
 FILES = ("/api/v1/files/", "/api/v1/links/")  # whose bytes lie in the store
 
 
@@ -48,11 +60,14 @@ class InTurn:
             places = settings.REQUESTS_AT_ONCE
             self._all = asyncio.Semaphore(places)
             self._hashing = asyncio.Semaphore(max(1, places // 2))
+            self._provider = asyncio.Semaphore(max(1, places // 4))
             self._files = asyncio.Semaphore(max(1, places // 2 - 1))
         path = scope.get("path", "")
         if path.startswith(FILES):
             return [self._files, self._all]
-        if scope.get("method") == "POST" and path in HASHING:
+        if path.startswith(PROVIDER):
+            return [self._provider, self._hashing, self._all]
+        if path in HASHING and scope.get("method") not in READING:
             return [self._hashing, self._all]
         return [self._all]
 

@@ -44,6 +44,7 @@ SURVEY_REMIND_SECONDS = env.integer("SURVEY_REMIND_SECONDS", 86400, least=1)  # 
 SURVEYS_BY = env.text("SURVEYS_BY", "everybody", ("everybody", "admins"))
 RATE_LIMITS = {
     "sign_in": env.rate("RATE_LIMITS_SIGN_IN", "10/60"),
+    "sign_in_failed": env.rate("RATE_LIMITS_SIGN_IN_FAILED", "200/900"),  # of an address, whatever the logins
     "openid": env.rate("RATE_LIMITS_OPENID", "600/60"),  # of an address
     "openid_logout": env.rate("RATE_LIMITS_OPENID_LOGOUT", "60/60"),  # refused ones of an address
     "register": env.rate("RATE_LIMITS_REGISTER", "60/60"),

@@ -72,6 +72,17 @@ def test_when_it_is_back_it_counts_again(redis: Redis, few: Any) -> None:
     assert not _spend("rest", "bob")
 
 
+@pytest.mark.parametrize("counted_in", ["redis", "process"])
+def test_looking_how_long_to_wait_uses_nothing_up(few: Any, request: pytest.FixtureRequest, counted_in: str) -> None:
+    if counted_in == "redis":
+        request.getfixturevalue("redis")
+    for _look in range(5):
+        assert limits.wait_of("sign_in", "alice") == 0
+    assert _spend("sign_in", "alice", 3)
+    assert 1 <= limits.wait_of("sign_in", "alice") <= 601
+    assert limits.wait_of("sign_in", "bob") == 0
+
+
 def test_redis_never_learns_who_it_was(redis: Redis, few: Any) -> None:
     _spend("sign_in", "my-password-by-mistake 10.0.0.7")
     with client.Redis.from_url(redis.url) as connection:

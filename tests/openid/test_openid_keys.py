@@ -1,6 +1,7 @@
 """The provider's keys and addresses are kept: for when it is away, and so that nobody makes us ask it often."""
 
 import datetime as dt
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from accounts.models import OpenProvider
 from accounts.openid import calling, provider, tokens
 from accounts.openid.errors import BadToken, ProviderDown
 from audit.models import AuditEntry
+from messenger.core.outbound.errors import OutboundError
 from tests.conftest import PASSWORD
 from tests.openid.conftest import Asked, configure
 from tests.openid.hostile import Hostile, public, rsa_key
@@ -131,7 +133,7 @@ def test_a_provider_that_was_silent_is_left_alone_for_a_moment(hostile: Hostile,
     for _ in range(20):
         with pytest.raises(ProviderDown) as refused:
             provider.endpoints()
-        assert refused.value.reason == "busy"
+        assert refused.value.reason == "left_alone"
     assert time.monotonic() - began < 1 and hostile.count(DOCUMENT) == 1
 
 
@@ -159,3 +161,33 @@ def test_a_redirect_of_the_provider_is_not_followed(hostile: Hostile, monkeypatc
     with pytest.raises(ProviderDown):
         signed_by(hostile, "one")
     assert seen.others(int(hostile.issuer.rpartition(":")[2])) == []
+
+
+def test_who_waited_for_a_seat_does_not_ask_whom_the_one_before_found_silent(
+    hostile: Hostile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, silent = threading.Semaphore(0), threading.Event()
+
+    def hang(*_given: Any, **_more: Any) -> Any:
+        asked.release()
+        assert silent.wait(5)
+        raise OutboundError("TIMEOUT")
+
+    monkeypatch.setattr(calling, "ask", hang)
+    told: list[str] = []
+
+    def call() -> None:
+        try:
+            calling.get(hostile.issuer)
+        except ProviderDown as down:
+            told.append(down.reason)
+
+    crowd = [threading.Thread(target=call) for _ in range(calling.AT_ONCE * 3)]
+    for one in crowd:
+        one.start()
+    for _seat in range(calling.AT_ONCE):
+        assert asked.acquire(timeout=5)
+    silent.set()
+    for one in crowd:
+        one.join(5)
+    assert sorted(told) == ["left_alone"] * calling.AT_ONCE * 2 + ["timeout"] * calling.AT_ONCE

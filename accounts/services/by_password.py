@@ -1,0 +1,71 @@
+"""Who a password shows somebody to be, and what it costs to guess (contract 2 and 12).
+
+Three limits, each for a way of guessing: tries of one login from one address in a minute (`RATE_LIMITS_SIGN_IN`), its
+failures until both have to wait (`accounts.lockout`), and failures of an address with any logins
+(`RATE_LIMITS_SIGN_IN_FAILED`). The last one keeps nobody out who was signed in from there before: a whole office may
+stand behind an address.
+
+Whoever knocks learns of nobody by a refusal. It is the same, and takes as long, whether a login is unknown, kept here
+or by a directory, and whichever of somebody's two names was typed.
+"""
+
+from typing import NoReturn
+
+from accounts import lockout, passwords, selectors
+from accounts.errors import LockedOut, WrongCredentials
+from accounts.models import User
+from accounts.selectors.devices import was_used_from
+from accounts.selectors.people import folded_login
+from accounts.services import owing, ways
+from accounts.services.refusing import refuse
+from messenger.core import context, limits
+from messenger.core.errors import RateLimited, Refusal, Unavailable
+
+
+def prove(*, username: str, password: str) -> tuple[User, str]:
+    """Who the password shows it to be, and which way (`by`). Opens nothing: `admit` does.
+
+    Raises `WrongCredentials`, `LockedOut`, `RateLimited`, `Unavailable` (the list that keeps them is silent).
+    """
+    typed = folded_login(username)[:150].replace("\0", "")
+    limits.spend("sign_in", f"{typed} {_here()}")
+    user = selectors.user_by_handle(typed)
+    if wait := lockout.seconds_left(typed):
+        passwords.is_right(None, password)
+        _refuse_like_anybody(user, typed, "locked", LockedOut(wait))
+    try:
+        person, by = ways.prove(user, typed, password)
+    except Unavailable as refusal:
+        refuse(user, "unavailable", refusal)
+    if person is None:
+        wrong = _count_failure(typed)
+        reason = "wrong_password" if user else "unknown_login"
+        if by == owing.PASSWORD:
+            _refuse_like_anybody(user, typed, reason, wrong)
+        refuse(user, reason, wrong)
+    if (wait := limits.wait_of("sign_in_failed", _here())) and not was_used_from(person, context.current().ip):
+        refuse(person, "address_locked", LockedOut(wait))
+    return person, by
+
+
+def _count_failure(typed: str) -> Refusal:
+    """Count it for the login and for the address; what is answered."""
+    lockout.count_failure(typed)
+    try:
+        limits.spend("sign_in_failed", _here())
+    except RateLimited as too_many:
+        return LockedOut(too_many.retry_after)
+    return WrongCredentials()
+
+
+def _refuse_like_anybody(user: User | None, typed: str, reason: str, refusal: Refusal) -> NoReturn:
+    """Answer what somebody would be told of whom nobody knows here, and who is asked for elsewhere then."""
+    try:
+        ways.require_answer(typed)
+    except Unavailable as silent:
+        refusal = silent
+    refuse(user, reason, refusal)
+
+
+def _here() -> str:
+    return str(context.current().ip)
