@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import admin_lists, admin_people, devices, directory, people, second_factor, ways
+from accounts.api import admin_lists, admin_people, devices, directory, people, photos, second_factor, ways
 
 urlpatterns = [
     path("device-sessions", devices.DeviceSessions.as_view()),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("auth/ways", ways.Ways.as_view()),
     path("register", devices.Registration.as_view()),
     path("me", people.Me.as_view()),
+    path("me/photo", photos.OwnPhoto.as_view()),
     path("me/password", second_factor.OwnPassword.as_view()),
     path("me/second-factor", second_factor.SecondFactor.as_view()),
     path("me/second-factor/confirm", second_factor.ConfirmSecondFactor.as_view()),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("org/tree", people.OrgTree.as_view()),
     path("users", people.People.as_view()),
     path("users/<str:user_id>", people.Person.as_view()),
+    path("users/<str:user_id>/photo", photos.PhotoOf.as_view()),
     path("admin/approvals", admin_lists.Approvals.as_view()),
     path("admin/approvals/decide", admin_lists.DecideApprovals.as_view()),
     path("admin/approvals/<str:user_id>/approve", admin_lists.Approve.as_view()),

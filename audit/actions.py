@@ -14,6 +14,8 @@ USER_REJECTED = "user.rejected"
 USER_DISABLED = "user.disabled"
 USER_ENABLED = "user.enabled"
 USER_UPDATED = "user.updated"
+USER_PHOTO_CHANGED = "user.photo_changed"
+USER_PHOTO_REMOVED = "user.photo_removed"
 USER_ROLE_CHANGED = "user.role_changed"
 USER_PASSWORD_CHANGED = "user.password_changed"  # noqa: S105  (a name, no password)
 USER_PASSWORD_RESET = "user.password_reset"  # noqa: S105
@@ -76,6 +78,7 @@ EXPORT_CREATED = "export.created"
 ADMIN_VIEWED = "admin.viewed"
 
 DISCLOSURE_ASKED = "disclosure.asked"
+DISCLOSURE_ROOMS_SOUGHT = "disclosure.rooms_sought"
 DISCLOSURE_APPROVED = "disclosure.approved"
 DISCLOSURE_REJECTED = "disclosure.rejected"
 DISCLOSURE_VIEWED = "disclosure.viewed"

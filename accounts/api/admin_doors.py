@@ -2,44 +2,46 @@
 
 from typing import Any
 
-from django.conf import settings
-from rest_framework.parsers import BaseParser
-
-from accounts.models import Role
-from accounts.selectors import roles
-from messenger.core.admin_networks import reached_from_here
+from accounts.api.bodies import FileParser
+from accounts.services.looking import note_look
+from messenger.core.admin_networks import administers
 from messenger.core.api import Endpoint
-from messenger.core.errors import Forbidden, Invalid, TooLarge
+from messenger.core.errors import Forbidden
 from messenger.core.shapes import FLAG, ID, TEXT, TIME, WHOLE, Shape, array, maybe, one_of, page, record
 
 
 class AdminDoor(Endpoint):
-    """For system admins only (contract 12: 403 for everybody else), from the networks of `ADMIN_ALLOWED`."""
+    """For system admins only (contract 12: 403 for everybody else), from the networks of `ADMIN_ALLOWED`.
+
+    What they are shown of people is recorded, one entry an answer.
+    """
+
+    shows_people = True
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        roles.require(request.user, Role.SYSTEM_ADMIN)
-        if not reached_from_here():
+        if not administers(request.user):
             raise Forbidden
 
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.shows_people and request.method == "GET" and answer.status_code == 200:
+            rows = answer.data.get("results")
+            note_look(
+                actor=request.user,
+                what=request.resolver_match.route.rpartition("admin/")[2],
+                ids=kwargs,
+                count=None if rows is None else len(rows),
+                subject_id=answer.data.get("userId"),
+                asked=request.query_params.dict(),
+            )
+        return answer
 
-class SheetParser(BaseParser):
-    """The bytes of a file, as they are."""
 
-    media_type = "*/*"
+class SheetParser(FileParser):
+    """A sheet of people."""
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        data = stream.read(settings.IMPORT_MAX_BYTES + 1)
-        if len(data) > settings.IMPORT_MAX_BYTES:
-            raise TooLarge
-        return data
-
-
-def sheet_of(data: Any) -> bytes:
-    """The body of an upload; an empty one is `Invalid`."""
-    if not isinstance(data, bytes) or not data:
-        raise Invalid
-    return data
+    limit = "IMPORT_MAX_BYTES"
 
 
 ANY: Shape = {}

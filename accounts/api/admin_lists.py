@@ -11,7 +11,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from accounts import services
 from accounts.api import admin_doors as shapes
 from accounts.api import queries
-from accounts.api.admin_doors import AdminDoor, SheetParser, sheet_of
+from accounts.api.admin_doors import AdminDoor, SheetParser
+from accounts.api.bodies import file_of
 from accounts.models import ApprovalRequest, Transfer
 from accounts.roster import writing
 from accounts.schemas import admin
@@ -98,7 +99,7 @@ class Import(AdminDoor):
     )
     def post(self, request: Request) -> Response:
         name = queries.words(request.query_params.get("fileName", ""))
-        row = imports.plan_import(actor=request.user, data=sheet_of(request.data), file_name=name)
+        row = imports.plan_import(actor=request.user, data=file_of(request.data), file_name=name)
         return Response(admin.import_out(row), status=201)
 
 
@@ -188,7 +189,7 @@ class ImportTransfers(AdminDoor):
     )
     def post(self, request: Request) -> Response:
         dry = request.query_params.get("apply", "") not in {"1", "true"}
-        made, problems = transfer_sheets.plan_transfers(actor=request.user, data=sheet_of(request.data), dry=dry)
+        made, problems = transfer_sheets.plan_transfers(actor=request.user, data=file_of(request.data), dry=dry)
         entered = not dry and not problems
         orders = [admin.transfer_out(row) for row in made]
         return Response({"entered": entered, "transfers": orders, "problems": problems})
@@ -227,6 +228,8 @@ class CancelTransfer(AdminDoor):
 
 class Policies(AdminDoor):
     """The rules of the office."""
+
+    shows_people = False
 
     @extend_schema(responses={200: shapes.POLICIES}, summary="All policies, with what holds now")
     def get(self, request: Request) -> Response:

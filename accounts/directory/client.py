@@ -20,7 +20,7 @@ Attributes = dict[str, list[bytes]]  # by their names in lower case
 
 # What says that somebody may not come in any more: Active Directory, OpenLDAP's password policy, shadow, 389.
 FLAGS = ("userAccountControl", "accountExpires", "pwdAccountLockedTime", "shadowExpire", "nsAccountLock")
-_OWN_DN = ("entrydn", "distinguishedname")  # libraries change the case of the names of departments in a DN
+OWN_DN = ("entrydn", "distinguishedname")  # libraries change the case of the names of departments in a DN
 
 breaker = Breaker(lambda: settings.LDAP_PAUSE_SECONDS, lambda: settings.LDAP_SECONDS)
 
@@ -73,9 +73,11 @@ def answering() -> Iterator[None]:
         raise DirectoryDown(type(error).__name__) from error
 
 
-def search(connection: Any, base: str, which: str, attributes: Sequence[str]) -> Iterator[Found]:
+def search(
+    connection: Any, base: str, which: str, attributes: Sequence[str], *, size: int | None = None
+) -> Iterator[Found]:
     """Everything below `base` that the filter `which` fits, a page at a time: servers end after 1,000 otherwise."""
-    page = paging.SimplePagedResultsControl(True, size=settings.LDAP_PAGE, cookie="")
+    page = paging.SimplePagedResultsControl(True, size=size or settings.LDAP_PAGE, cookie="")
     while True:
         asked = connection.search_ext(base, ldap.SCOPE_SUBTREE, which, list(attributes), serverctrls=[page])
         _kind, rows, _id, answered = connection.result3(asked, timeout=settings.LDAP_SECONDS)
@@ -93,7 +95,7 @@ def found(dn: str, values: Any) -> Found:
         name.lower(): [value.encode() if isinstance(value, str) else value for value in said]
         for name, said in values.items()
     }
-    written = next((attributes[name][0].decode() for name in _OWN_DN if attributes.get(name)), dn)
+    written = next((attributes[name][0].decode() for name in OWN_DN if attributes.get(name)), dn)
     return Found(normal(dn), attributes, written)
 
 
@@ -107,5 +109,6 @@ def normal(dn: str) -> str:
 
 
 def wanted() -> list[str]:
-    """The attributes of a person that we read."""
-    return [*filter(None, settings.LDAP_ATTRIBUTES.values()), *FLAGS, *_OWN_DN, "memberOf"]
+    """The attributes of a person that we read; photos are read apart (`pictures`)."""
+    named = [attribute for what, attribute in settings.LDAP_ATTRIBUTES.items() if attribute and what != "photo"]
+    return [*named, *FLAGS, *OWN_DN, "memberOf"]

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts import signals
 from accounts.directory import guarding, reading
 from accounts.directory.errors import DirectoryDown
+from accounts.directory.pictures import Album
 from accounts.directory.taking import take_in
 from accounts.models import DIRECTORY, DirectoryRun
 from accounts.roster import Conflict, Item, Kind, Plan, Result, item_out, plan
@@ -63,22 +64,28 @@ def begin(run_id: UUID, *, dry: bool, asked_by: UUID | None = None) -> Directory
 def perform(row: DirectoryRun, *, step: Step = lambda: None, unguarded: bool = False) -> list[Result]:
     """Read, plan, look, apply; `row` says how it ended. Raises `DirectoryDown`, and what `step` raises."""
     try:
-        wanted = _leavers_first(plan(reading.everybody(step), source=DIRECTORY, complete=True))
-        _note(row, wanted)
-        if row.dry:
-            _end(row, State.PREVIEW)
-        elif not unguarded and guarding.stops(_leaving(wanted)):
-            _stop(row, _leaving(wanted))
-        else:
-            results = take_in(wanted, step=step)
-            _finish(row, wanted, results)
-            return results
+        with Album(takes=not row.dry) as album:
+            return _performed(row, album, step, unguarded=unguarded)
     except DirectoryDown as down:
         _end(row, State.FAILED, down.why)
         raise
     except Exception as error:
         _end(row, State.FAILED, type(error).__name__)
         raise
+
+
+def _performed(row: DirectoryRun, album: Album, step: Step, *, unguarded: bool) -> list[Result]:
+    entries = album.of(reading.everybody(step), step)
+    wanted = _leavers_first(plan(entries, source=DIRECTORY, complete=True))
+    _note(row, wanted)
+    if row.dry:
+        _end(row, State.PREVIEW)
+    elif not unguarded and guarding.stops(_leaving(wanted)):
+        _stop(row, _leaving(wanted))
+    else:
+        results = take_in(wanted, step=step, pictures=album.picture)
+        _finish(row, wanted, results)
+        return results
     return []
 
 
@@ -139,9 +146,11 @@ def _stop(row: DirectoryRun, leaving: list[UUID]) -> None:
 
 @transaction.atomic
 def _finish(row: DirectoryRun, wanted: Plan, results: list[Result]) -> None:
-    refused = sum(result.state == "refused" for result in results)
-    row.counts = {**row.counts, **({"refused": refused} if refused else {})}
-    row.save(update_fields=["counts"])
+    bad = [_unclear(Conflict(one.row, one.login_id, "BAD_PHOTO")) for one in results if one.bad_photo]
+    went_wrong = {"refused": sum(result.state == "refused" for result in results), "bad_photos": len(bad)}
+    row.counts = {**row.counts, **{what: count for what, count in went_wrong.items() if count}}
+    row.changes = [*bad, *row.changes][: settings.LDAP_PREVIEW_CHANGES]
+    row.save(update_fields=["counts", "changes"])
     _end(row, State.DONE)
     DirectoryRun.objects.filter(state__in=(State.WAITING, State.APPROVED)).update(state=State.REPLACED)
     _forget_old()

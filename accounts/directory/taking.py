@@ -6,19 +6,20 @@ from collections.abc import Callable
 from django.db import transaction
 
 from accounts.models import DIRECTORY, User
-from accounts.roster import Item, Kind, Plan, Result, apply
+from accounts.roster import Item, Kind, Pictures, Plan, Result, apply
 from accounts.services.adopting import adopt
 
 
-def take_in(wanted: Plan, *, step: Callable[[], None] = lambda: None) -> list[Result]:
-    """Apply a plan of the directory; `step` is called between two people.
+def take_in(wanted: Plan, *, step: Callable[[], None] = lambda: None, pictures: Pictures | None = None) -> list[Result]:
+    """Apply a plan of the directory; `step` is called between two people, `pictures` has the bytes of photos.
 
     An account that was here before and is the directory's from now on is adopted in the same transaction: what
     opened it was a password of ours, perhaps of somebody who only took the login.
     """
     adopted = [item for item in wanted.items if item.user_id is not None and item.has(Kind.LINKED)]
     others = tuple(item for item in wanted.items if item not in adopted)
-    results = apply(dataclasses.replace(wanted, items=others), actor=None, step=lambda _progress: step())
+    rest = dataclasses.replace(wanted, items=others)
+    results = apply(rest, actor=None, step=lambda _progress: step(), pictures=pictures)
     for item in adopted:
         step()
         results += _adopt(wanted, item)

@@ -6,6 +6,7 @@ from accounts.models.directory import DIRECTORY, DirectoryRun, DirectoryState, P
 from accounts.models.openid import OpenIdentity, OpenOnce, OpenProvider, OpenSession
 from accounts.models.org import OrgMember, OrgUnit
 from accounts.models.people import Profile, Role, User, UserManager, UserRole, UserStatus
+from accounts.models.photos import Photo
 from accounts.models.second_factor import KnownBrowser, RecoveryCode, SecondFactor, SignInTicket
 from accounts.models.transfers import PeopleImport, Transfer
 
@@ -25,6 +26,7 @@ __all__ = [
     "Owed",
     "PeopleImport",
     "PersonSource",
+    "Photo",
     "Profile",
     "RecoveryCode",
     "Role",

@@ -82,6 +82,7 @@ class Profile(models.Model):
     title = models.CharField(max_length=80, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=32, blank=True)
+    photo = models.CharField(max_length=16, blank=True, default="")  # the beginning of its digest; "": none
     # One folded line of everything a person is found by, made by `services` on every write.
     search_text = models.TextField(blank=True, default="")
     preferences = models.JSONField(default=dict, blank=True)

@@ -7,6 +7,7 @@ results = apply(wanted, actor=None)                         # each person as a w
 from accounts.roster.applying import Result, apply
 from accounts.roster.changes import Change, Conflict, Item, Kind, Plan, item_out, plan_in, plan_out
 from accounts.roster.entries import Entry, Post
+from accounts.roster.faces import Pictures
 from accounts.roster.planning import plan
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Entry",
     "Item",
     "Kind",
+    "Pictures",
     "Plan",
     "Post",
     "Result",

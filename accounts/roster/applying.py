@@ -15,10 +15,12 @@ from accounts import services
 from accounts.errors import MovedOn
 from accounts.models import OrgUnit, PersonSource, Role, User, UserStatus
 from accounts.roster.changes import Change, Item, Kind, Plan
+from accounts.roster.faces import Face, Pictures, drawn_for
 from accounts.roster.known import Chart, Path
 from accounts.selectors import roles, user_by_login
 from accounts.selectors.people import people
 from accounts.services import Seat
+from accounts.services.photos import take_in_photo
 from audit import actions
 from audit.services import record
 from messenger.core.errors import Refusal
@@ -28,7 +30,10 @@ Step = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How it went with one person. `code` and `text` say why they were left alone."""
+    """How it went with one person. `code` and `text` say why they were left alone.
+
+    `bad_photo`: all was done but for the photo, which the list's picture cannot be.
+    """
 
     row: int
     login_id: str
@@ -36,20 +41,25 @@ class Result:
     state: Literal["applied", "already", "refused"]
     code: str = ""
     text: str = ""
+    bad_photo: bool = False
 
 
-def apply(plan: Plan, *, actor: User | None, step: Step | None = None) -> list[Result]:
+def apply(
+    plan: Plan, *, actor: User | None, step: Step | None = None, pictures: Pictures | None = None
+) -> list[Result]:
     """Do what the plan says, as `actor` (None: the system). `step` is told the progress (0 to 1) between two people.
 
     What cannot be done any more is refused for that person, as a whole; the others go on. From the moment `actor` is
-    no SYSTEM_ADMIN any more, everybody is: a role that was taken away plans nothing for later.
+    no SYSTEM_ADMIN any more, everybody is: a role that was taken away plans nothing for later. `pictures` has the
+    bytes of photos by their digests; without it photos stay as they are.
     """
     units = _Units(actor)
     results: list[Result] = []
     for number, item in enumerate(plan.items):
         if step is not None:
             step(number / len(plan.items))
-        results.append(_settled(item, actor, plan.source, units))
+        face = drawn_for(item, pictures)  # it takes a moment, in which nobody is to wait for a lock
+        results.append(_settled(item, actor, plan.source, units, face))
     return results
 
 
@@ -71,27 +81,36 @@ class _Units:
         self._known[path] = unit_id
 
 
-def _settled(item: Item, actor: User | None, source: str, units: _Units) -> Result:
+def _settled(item: Item, actor: User | None, source: str, units: _Units, face: Face | None) -> Result:
     done: dict[Path, UUID] = {}
     try:
         with transaction.atomic():
             if actor is not None:
                 roles.require_still(actor, Role.SYSTEM_ADMIN)
-            user_id, changed = _Doing(item, actor, source, units, done).do()
+            user_id, changed = _Doing(item, actor, source, units, done, face).do()
     except Refusal as refusal:
         code = "MOVED_ON" if isinstance(refusal, MovedOn) else refusal.code
         return Result(item.row, item.login_id, item.user_id, "refused", code, str(refusal.text))
     for path, unit_id in done.items():
         units.learn(path, unit_id)
-    return Result(item.row, item.login_id, user_id, "applied" if changed else "already")
+    state: Literal["applied", "already"] = "applied" if changed else "already"
+    return Result(item.row, item.login_id, user_id, state, bad_photo=face is not None and face.bad)
 
 
 class _Doing:
     """The changes of one person, inside their transaction."""
 
-    def __init__(self, item: Item, actor: User | None, source: str, units: _Units, made: dict[Path, UUID]) -> None:
+    def __init__(
+        self,
+        item: Item,
+        actor: User | None,
+        source: str,
+        units: _Units,
+        made: dict[Path, UUID],
+        face: Face | None,
+    ) -> None:
         self._item, self._actor, self._source = item, actor, source
-        self._units, self._made = units, made
+        self._units, self._made, self._face = units, made, face
 
     def do(self) -> tuple[UUID, bool]:
         """Whom it was about, and whether anything had to change."""
@@ -100,8 +119,8 @@ class _Doing:
         user = people().filter(pk=self._item.user_id).first() if self._item.user_id else None
         if user is None:
             raise MovedOn
-        steps = [self._link(user), self._enable(user), self._details(user), self._posts(user), self._role(user)]
-        return user.pk, any([*steps, self._disable(user)])
+        steps = [self._link(user), self._enable(user), self._details(user), self._posts(user), self._photo(user)]
+        return user.pk, any([*steps, self._role(user), self._disable(user)])
 
     def _create(self) -> tuple[UUID, bool]:
         known = user_by_login(self._item.login_id)
@@ -111,6 +130,7 @@ class _Doing:
         user = services.create_user(actor=self._actor, login_id=self._item.login_id, name=self._item.name, **said)
         self._link(user)
         self._posts(user)
+        self._photo(user)
         self._role(user)
         return user.pk, True
 
@@ -175,6 +195,12 @@ class _Doing:
             else:
                 taken.add(unit_id)
         return given, taken, expected
+
+    def _photo(self, user: User) -> bool:
+        face = self._face
+        return face is not None and take_in_photo(
+            actor=self._actor, user_id=user.pk, drawn=face.drawn, source=self._source, source_digest=face.digest
+        )
 
     def _role(self, user: User) -> bool:
         for change in self._all(Kind.ROLE):

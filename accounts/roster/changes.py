@@ -17,6 +17,7 @@ class Kind(StrEnum):
     DISABLED = "disabled"  # `after` is why: "inactive", "missing"
     POST_GIVEN = "post_given"  # `unit`; a post they have becomes another one if `before` is not None
     POST_TAKEN = "post_taken"  # `unit`
+    PHOTO = "photo"  # `after` is the digest of a picture; empty: none any more
     ROLE = "role"  # `before` and `after` are lists of roles
 
 

@@ -22,6 +22,8 @@ def changes_for(person: Person, entry: Entry, source: str, seats: Seats | None, 
     yield from _fields(person, entry)
     if seats is not None:
         yield from _posts(person, seats, chart, whole=entry.all_posts)
+    if entry.photo is not None and person.photo not in (None, entry.photo):
+        yield Change(Kind.PHOTO, after=entry.photo)
     yield from _role(person, entry)
 
 
@@ -35,6 +37,8 @@ def changes_for_new(entry: Entry, seats: Seats | None) -> Iterator[Change]:
             yield Change(Kind.CHANGED, name, "", value)
     for path, (_unit, post) in (seats or {}).items():
         yield Change(Kind.POST_GIVEN, after=post_out(post), unit=path)
+    if entry.photo:
+        yield Change(Kind.PHOTO, after=entry.photo)
     if entry.role and entry.role != Role.USER:
         yield Change(Kind.ROLE, before=[], after=[entry.role])
 

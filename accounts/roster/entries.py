@@ -29,6 +29,7 @@ class Entry:
     title: str | None = None
     email: str | None = None
     phone: str | None = None
+    photo: str | None = None  # the digest of a picture (`services.photos.digest_of`), "" for none
     posts: tuple[Post, ...] | None = None
     role: str | None = None  # a `Role`
     active: bool = True

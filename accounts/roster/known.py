@@ -7,6 +7,7 @@ from uuid import UUID
 
 from accounts.models import OrgMember, OrgUnit, PersonSource, User, UserRole
 from accounts.selectors.people import folded_login
+from accounts.selectors.photos import digests
 
 Path = tuple[str, ...]
 
@@ -28,6 +29,7 @@ class Person:
     source: str = ""
     external_id: str = ""
     left: bool = False  # it was the list that shut them out
+    photo: str | None = ""  # the digest of the picture that was taken last; None: no list has a say
 
 
 class Chart:
@@ -56,6 +58,7 @@ class Known:
         _add_posts(self.people)
         _add_roles(self.people)
         _add_sources(self.people)
+        _add_photos(self.people)
         everybody = self.people.values()
         self.by_login = {folded_login(person.login_id): person for person in everybody}
         self.by_number = {person.employee_no.lower(): person for person in everybody if person.employee_no}
@@ -109,3 +112,9 @@ def _add_sources(people: dict[UUID, Person]) -> None:
         if user_id in people:
             person = people[user_id]
             person.source, person.external_id, person.left = source, external_id, left_at is not None
+
+
+def _add_photos(people: dict[UUID, Person]) -> None:
+    for user_id, digest in digests().items():
+        if user_id in people:
+            people[user_id].photo = digest

@@ -1,4 +1,4 @@
-"""From a list of people to what taking it in would change. Reads only, in six queries for any number of people."""
+"""From a list of people to what taking it in would change. Reads only, in seven queries for any number of people."""
 
 from collections.abc import Iterable
 from uuid import UUID

@@ -25,6 +25,7 @@ CONFLICTS: dict[str, str | Promise] = {
     "UNIT_UNCLEAR": gettext_lazy("There are several departments of this name: write its whole path."),
     "UNIT_UNKNOWN": gettext_lazy("There is no such department."),
     "POST_TWICE": gettext_lazy("This department is named twice."),
+    "BAD_PHOTO": gettext_lazy("The picture that the directory has cannot be used as a photo."),
     "LAST_ADMIN": gettext_lazy("This is the last system admin. Give somebody else the role first."),
 }
 _KINDS: dict[Kind, str | Promise] = {
@@ -55,6 +56,8 @@ def change_line(change: Change) -> str:
         return _("no post any more: %(unit)s") % {"unit": " / ".join(change.unit)}
     if change.kind == Kind.ROLE:
         return _("role: %(role)s") % {"role": ", ".join(str(Role(one).label) for one in change.after or ["USER"])}
+    if change.kind == Kind.PHOTO:
+        return _("photo changed") if change.after else _("no photo any more")
     return str(_KINDS[change.kind])
 
 

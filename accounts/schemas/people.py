@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from accounts import preferences
 from accounts.models import User
+from accounts.photos import photo_url
 from messenger.core.fields import Choice, Flag, Name, Pattern, Schema, Text, Whole
 
 _CLOCK = r"\A(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z"
@@ -105,7 +106,7 @@ def user_out(user: User) -> dict[str, Any]:
         "employeeNo": user.employee_no,
         "email": profile.email,
         "phone": profile.phone,
-        "photoUrl": None,
+        "photoUrl": photo_url(user.pk, profile.photo),
         "status": user.status,
         "units": [
             {

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import OrgMember, OrgUnit, User, UserStatus
+from accounts.photos import photo_url
 
 
 def org_tree(actor: User) -> list[dict[str, Any]]:
@@ -31,9 +32,10 @@ def _node(unit: OrgUnit) -> dict[str, Any]:
 def _seat_people(nodes: dict[UUID, dict[str, Any]]) -> None:
     posts = OrgMember.objects.filter(user__status=UserStatus.ACTIVE, user__profile__isnull=False)
     rows = posts.values_list(
-        "unit_id", "user_id", "user__profile__name", "title", "user__profile__title", "role_in_org"
-    )
+        "unit_id", "user_id", "user__profile__name", "title", "user__profile__title", "role_in_org",
+        "user__profile__photo",
+    )  # fmt: skip
     # Who leads a unit stands first in it.
-    for unit_id, user_id, name, title, own_title, role in sorted(rows, key=lambda row: (not row[5], row[2])):
-        person = {"userId": user_id, "name": name, "title": title or own_title, "photoUrl": None, "roleInOrg": role}
-        nodes[unit_id]["members"].append(person)
+    for unit_id, user_id, name, title, own_title, role, photo in sorted(rows, key=lambda row: (not row[5], row[2])):
+        shown = {"name": name, "title": title or own_title, "photoUrl": photo_url(user_id, photo)}
+        nodes[unit_id]["members"].append({"userId": user_id, **shown, "roleInOrg": role})

@@ -58,7 +58,7 @@ def user_by_handle(handle: str) -> User | None:
 
 def visible_user(actor: User, user_id: UUID) -> User:
     """Somebody by id, disabled people too: old messages need their names. Else `NotFound`."""
-    found = _visible_to(actor).filter(pk=user_id).first()
+    found = visible_to(actor).filter(pk=user_id).first()
     if found is None:
         raise NotFound
     return found
@@ -66,7 +66,7 @@ def visible_user(actor: User, user_id: UUID) -> User:
 
 def known_people(actor: User, user_ids: Iterable[UUID]) -> list[User]:
     """Those of `user_ids` whom the actor may see, by name."""
-    return list(_visible_to(actor).filter(pk__in=set(user_ids)).order_by("profile__name", "id"))
+    return list(visible_to(actor).filter(pk__in=set(user_ids)).order_by("profile__name", "id"))
 
 
 def found_people(
@@ -111,7 +111,8 @@ def folded_line(user: User, profile: Profile, units: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _visible_to(actor: User) -> QuerySet[User]:
+def visible_to(actor: User) -> QuerySet[User]:
+    """Everybody whom the actor may look at: all but those who still wait for approval."""
     return people().filter(Q(pk=actor.pk) | ~Q(status=UserStatus.PENDING), profile__isnull=False)
 
 

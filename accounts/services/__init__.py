@@ -17,6 +17,7 @@ from accounts.services.lifetimes import SignedIn
 from accounts.services.org import change_unit, create_unit, delete_unit, merge_units, move_unit, unit_at
 from accounts.services.passwords import change_password, reset_password, set_password
 from accounts.services.people import create_user, register, update_me
+from accounts.services.photos import choose_photo, take_own_photo_away, take_photo_away
 from accounts.services.posts import Seat, give_post, set_posts, take_post
 from accounts.services.rotation import next_browser_token, refresh
 from accounts.services.second_factor import (
@@ -43,6 +44,7 @@ __all__ = [
     "cancel_transfer",
     "change_password",
     "change_unit",
+    "choose_photo",
     "confirm_second_factor",
     "create_unit",
     "create_user",
@@ -77,6 +79,8 @@ __all__ = [
     "set_role",
     "sign_in",
     "sign_out",
+    "take_own_photo_away",
+    "take_photo_away",
     "take_post",
     "ticket_of",
     "turn_off_second_factor",

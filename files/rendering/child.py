@@ -19,23 +19,23 @@ _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
 
 
 def main() -> None:
-    """`PARENT MIME WIDTH HEIGHT`"""
-    parent, mime, width, height = sys.argv[1:]
+    """`PARENT MIME WIDTH HEIGHT [square]`"""
+    parent, mime, width, height, *shape = sys.argv[1:]
     end_with_parent(int(parent))
     answer = os.dup(1)
     os.dup2(2, 1)  # what decoders print is no answer
     limit(_MOST if mime not in _THREADED else replace(_MOST, processes=None))
     with os.fdopen(answer, "wb") as out:
-        out.write(_answer(mime, (int(width), int(height))))
+        out.write(_answer(mime, (int(width), int(height)), square=bool(shape)))
 
 
-def _answer(mime: str, box: tuple[int, int]) -> bytes:
+def _answer(mime: str, box: tuple[int, int], *, square: bool) -> bytes:
     import io
 
     from files.rendering import bounds, drawing
 
     try:
-        draw = drawing.drawer(mime)
+        draw = drawing.drawer(mime, square=square)
     except bounds.Unfit as unfit:
         return _line(unfit=str(unfit))
     kept_from_files = only_files(read=_FONTS if mime == "application/pdf" else ())

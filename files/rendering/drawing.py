@@ -16,15 +16,18 @@ from files.rendering.bounds import MOST_PIXELS, Drawer, Unfit
 _QUALITY = 80
 
 
-def drawer(mime: str) -> Drawer:
-    """What draws this kind. Loads its decoder, so that the fences can close before the file is touched."""
+def drawer(mime: str, *, square: bool = False) -> Drawer:
+    """What draws this kind. Loads its decoder, so that the fences can close before the file is touched.
+
+    `square`: the middle of a picture as a square, white where something shines through.
+    """
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     Image.preinit()
     from PIL import WebPImagePlugin  # noqa: F401  (what is written)
 
     if mime in PICTURES:
-        return stills.drawer(mime)
+        return stills.drawer(mime, square=square)
     if mime in HWP:
         return stills.hwp_drawer(mime)
     if mime == PDF:

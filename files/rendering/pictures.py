@@ -52,8 +52,10 @@ def picture_of(source: str | PathLike[str] | bytes, box: tuple[int, int] = (400,
             return draw(scratch, mime, box)
 
 
-def draw(source: IO[bytes], mime: str, box: tuple[int, int]) -> Picture:
+def draw(source: IO[bytes], mime: str, box: tuple[int, int], *, square: bool = False) -> Picture:
     """A picture of the open file, which is of the kind `mime`: itself, its first page, a frame of it.
+
+    `square`: of a still picture its middle, as a square.
 
     `source` has a file descriptor. Raises as `picture_of`; RuntimeError if the child itself is broken.
     """
@@ -63,7 +65,7 @@ def draw(source: IO[bytes], mime: str, box: tuple[int, int]) -> Picture:
     with process.scratch() as out:
         ended = process.run(
             "child",
-            [mime, str(box[0]), str(box[1])],
+            [mime, str(box[0]), str(box[1]), *(["square"] if square else [])],
             source=source.fileno(),
             out=out.fileno(),
             seconds=_SECONDS,

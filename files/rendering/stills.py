@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from PIL import Image, ImageOps
+from PIL.Image import Resampling
 
 from files.rendering.bounds import Box, Drawer, Size, Unfit, fits
 
@@ -49,6 +50,7 @@ def _heic() -> Callable[[BinaryIO], Image.Image]:
     return pillow_heif.HeifImageFile
 
 
+Shrinking = Callable[[Image.Image, Box], Image.Image]
 _PICTURES: dict[str, Callable[[], Callable[[BinaryIO], Image.Image]]] = {
     "image/jpeg": _jpeg,
     "image/png": _png,
@@ -59,11 +61,13 @@ _PICTURES: dict[str, Callable[[], Callable[[BinaryIO], Image.Image]]] = {
 }
 
 
-def drawer(mime: str) -> Drawer:
-    """What draws a picture of this kind."""
+def drawer(mime: str, *, square: bool) -> Drawer:
+    """What draws a picture of this kind: the whole of it, or its middle as a `square`."""
     read = _PICTURES[mime]()
     _load_what_comes_late()
-    return lambda source, box: _picture(read(source), box)
+    if square:
+        return lambda source, box: _face(read(source), box)
+    return lambda source, box: _picture(read(source), box, _within)
 
 
 def _load_what_comes_late() -> None:
@@ -71,7 +75,7 @@ def _load_what_comes_late() -> None:
     from PIL import ImageCms, TiffImagePlugin  # noqa: F401  (EXIF is written like TIFF)
 
 
-def _picture(image: Image.Image, box: Box) -> tuple[Image.Image, Size]:
+def _picture(image: Image.Image, box: Box, shrunk: Shrinking) -> tuple[Image.Image, Size]:
     """The first frame, upright, in the colours of screens."""
     fits(image.size)
     full = image.size
@@ -79,10 +83,32 @@ def _picture(image: Image.Image, box: Box) -> tuple[Image.Image, Size]:
     if image.format == "JPEG":
         image.draft("RGB", (box[0] * 2, box[1] * 2))  # decoded at a fraction of its size
     turned = _is_turned(image)
-    image = _shown(image)
-    image.thumbnail(box[::-1] if turned else box, reducing_gap=2.0)
+    image = shrunk(_shown(image), box[::-1] if turned else box)
     image = _in_srgb(ImageOps.exif_transpose(image), profile)
     return image, full[::-1] if turned else full
+
+
+def _face(image: Image.Image, box: Box) -> tuple[Image.Image, Size]:
+    """The middle of it as a square, on white."""
+    small, full = _picture(image, box, _middle)
+    if small.mode == "RGBA":
+        small = Image.alpha_composite(Image.new("RGBA", small.size, "white"), small).convert("RGB")
+    return small, full
+
+
+def _within(image: Image.Image, box: Box) -> Image.Image:
+    image.thumbnail(box, reducing_gap=2.0)
+    return image
+
+
+def _middle(image: Image.Image, box: Box) -> Image.Image:
+    side = min(image.size)
+    left, top = (image.width - side) // 2, (image.height - side) // 2
+    small = min(side, *box)
+    exif = image.getexif()
+    square = image.resize((small, small), Resampling.LANCZOS, (left, top, left + side, top + side), reducing_gap=2.0)
+    square.info["exif"] = exif.tobytes() if exif else b""
+    return square
 
 
 def _is_turned(image: Image.Image) -> bool:
@@ -130,6 +156,6 @@ def hwp_drawer(mime: str) -> Drawer:
         body = inside(source)
         if body[:4] not in readers:
             raise Unfit("the picture inside is of another kind")
-        return _picture(readers[body[:4]](io.BytesIO(body)), box)
+        return _picture(readers[body[:4]](io.BytesIO(body)), box, _within)
 
     return draw

@@ -85,6 +85,7 @@ ACTIONS: dict[str, Text] = {
     "audit.bundled": _("Audit bundle downloaded"),
     "audit.reviewed": _("Monthly review signed"),
     "disclosure.asked": _("Disclosure asked for"),
+    "disclosure.rooms_sought": _("Rooms looked up for a disclosure"),
     "disclosure.approved": _("Disclosure approved"),
     "disclosure.rejected": _("Disclosure refused"),
     "disclosure.viewed": _("Disclosed conversation viewed"),
@@ -139,6 +140,10 @@ DETAILS: dict[str, Text] = {
     "by": _("By way of"),
     "form": _("Form"),
     "filters": _("Filters"),
+    "filter": _("Filters"),
+    "what": _("What was shown"),
+    "count": _("How many"),
+    "query": _("Searched for"),
 }
 
 OUTCOMES: dict[str, Text] = {"success": _("Success"), "failure": _("Failure")}

@@ -86,6 +86,12 @@ _declare(
         most=3650,
         about=_("Whoever's password is older chooses another one before they go on."),
     ),
+    Policy(
+        "PHOTOS_BY",
+        _("Who chooses photos"),
+        {"people": _("People themselves"), "directory": _("The directory alone")},
+        about=_("Photos that are there stay until their owner, an admin or the directory changes them."),
+    ),
 )
 
 

@@ -19,6 +19,7 @@ from messenger.settings.house import *  # noqa: F403
 from messenger.settings.house import BASE_DIR, DATA_DIR, PRODUCTION, SECRET_KEY
 from messenger.settings.openid import *  # noqa: F403
 from messenger.settings.people import *  # noqa: F403
+from messenger.settings.photos import *  # noqa: F403
 from messenger.settings.roster import *  # noqa: F403
 from messenger.settings.wire import *  # noqa: F403
 from messenger.settings.wire import MAX_JSON_BYTES
@@ -249,6 +250,7 @@ LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "maru_language"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "messenger.formats"  # dates as Korean offices write them
 TIME_ZONE = env.zone("TIME_ZONE", "Asia/Seoul")
 USE_TZ = True
 

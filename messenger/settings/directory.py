@@ -19,6 +19,7 @@ _ATTRIBUTES: dict[str, dict[str, str]] = {
         "phone": "telephoneNumber",
         "department": "ou",
         "position": "",
+        "photo": "jpegPhoto",
     },
     "activedirectory": {
         "id": "objectGUID",
@@ -30,6 +31,7 @@ _ATTRIBUTES: dict[str, dict[str, str]] = {
         "phone": "telephoneNumber",
         "department": "department",
         "position": "",
+        "photo": "thumbnailPhoto",
     },
 }
 _FILTERS = {

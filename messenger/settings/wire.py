@@ -52,6 +52,7 @@ RATE_LIMITS = {
     "rest": env.rate("RATE_LIMITS_REST", "600/60"),
     "stranger": env.rate("RATE_LIMITS_STRANGER", "3000/60"),  # of an address, by those who are not signed in
     "pictures": env.rate("RATE_LIMITS_PICTURES", "3000/60"),
+    "photo": env.rate("RATE_LIMITS_PHOTO", "6/60"),
     "frames": env.rate("RATE_LIMITS_FRAMES", "20/1"),
     "typing": env.rate("RATE_LIMITS_TYPING", "1/3"),
     "upload": env.rate("RATE_LIMITS_UPLOAD", "120/60"),

@@ -19,6 +19,7 @@ from tests.security.noti_policy import NOTI_ROWS
 from tests.security.notice_policy import NOTICE_ROWS
 from tests.security.openid_policy import OPENID_API_ROWS, OPENID_ROWS
 from tests.security.people_policy import PEOPLE_ROWS
+from tests.security.photo_policy import PHOTO_ROWS
 from tests.security.poll_policy import POLL_ROWS
 from tests.security.rows import (
     ROOM_STATES,
@@ -118,6 +119,7 @@ API_ROWS: tuple[Row, ...] = (
     *FILE_ROWS,
     *JOB_ROWS,
     *PEOPLE_ROWS,
+    *PHOTO_ROWS,
     *SURVEY_ROWS,
     *NOTI_ROWS,
     *POLL_ROWS,

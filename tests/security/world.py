@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import DeviceSession, User, UserStatus
+from accounts.services.photos import take_in_photo
 from accounts.tokens import mint_access
 from chat.models import Link, Message, PushToken, Room
 from chat.services import editing, members, pins, polls, rooms, sending
@@ -18,6 +19,7 @@ from files import storage
 from files.models import Attachment
 from files.services import uploads
 from tests.client import Api
+from tests.conftest import long_since
 from tests.files.making import stored_file
 from tests.security import around_world, disclosure_world, notice_world, survey_world
 
@@ -64,6 +66,7 @@ def build() -> World:
     """Make the world in the open transaction."""
     world = World()
     world.friend, world.stranger = _user("friend"), _user("stranger")
+    take_in_photo(actor=None, user_id=world.friend.pk, drawn=b"RIFF", source="directory", source_digest="1" * 64)
     world.foreign_device = accounts.open_device_session(world.stranger, device_name="x").session.pk
     _cast(world)
     _rooms(world)
@@ -89,8 +92,8 @@ def _cast(world: World) -> None:
         world.callers[persona] = Api(user)
         if persona != STALE:  # a cookie does not go stale
             world.cookies[persona] = accounts.open_device_session(user, device_name="browser", browser=True).token
-    accounts.set_role(actor=None, user_id=world.people[AUDITOR].pk, role="AUDITOR")  # type: ignore[arg-type]
-    accounts.set_role(actor=None, user_id=world.people[SYSADMIN].pk, role="SYSTEM_ADMIN")  # type: ignore[arg-type]
+    long_since(world.people[AUDITOR], "AUDITOR")
+    long_since(world.people[SYSADMIN], "SYSTEM_ADMIN")
 
 
 def _group(world: World, name: str) -> Room:
