@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
+from accounts.api.admin_doors import AdminDoor
 from messenger.core import paging
 from messenger.core.api import Request, Response, as_uuid
 from messenger.core.errors import Invalid
@@ -13,7 +14,6 @@ from messenger.core.jobs import reading
 from messenger.core.models import Job
 from messenger.core.shapes import ID, TEXT, TIME, WHOLE, array, maybe, one_of, page, record
 from messenger.operation import services
-from messenger.operation.doors import OperatorDoor
 
 MOST_KIND = 64
 JOB = record(
@@ -37,7 +37,7 @@ JOB = record(
 JOBS = page(JOB)
 
 
-class JobList(OperatorDoor):
+class JobList(AdminDoor):
     """Background work, newest first."""
 
     @extend_schema(
@@ -68,7 +68,7 @@ class JobList(OperatorDoor):
         return Response({"results": [reading.as_wire(job) for job in page], "next": following})
 
 
-class OneJob(OperatorDoor):
+class OneJob(AdminDoor):
     """One job, with its whole log."""
 
     @extend_schema(responses={200: JOB}, summary="One job with its log")
@@ -76,7 +76,7 @@ class OneJob(OperatorDoor):
         return _answer(as_uuid(job_id))
 
 
-class CancelJob(OperatorDoor):
+class CancelJob(AdminDoor):
     """The end of a job, now or at its next step."""
 
     @extend_schema(request=None, responses={200: JOB}, summary="Cancel a waiting or running job")
@@ -85,7 +85,7 @@ class CancelJob(OperatorDoor):
         return _answer(as_uuid(job_id))
 
 
-class RetryJob(OperatorDoor):
+class RetryJob(AdminDoor):
     """A new beginning for a job that failed, was given up or cancelled."""
 
     @extend_schema(request=None, responses={200: JOB}, summary="Begin again with a job that ended without success")

@@ -5,12 +5,12 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
+from accounts.api.admin_doors import AdminDoor
 from files import selectors
 from files.models import Attachment
 from messenger.core import paging, wire
 from messenger.core.api import Request, Response
 from messenger.core.shapes import ID, TEXT, TIME, maybe, one_of, page, record
-from messenger.operation.doors import OperatorDoor
 from messenger.operation.health import FAILED, OK, WARN, health
 
 _STATE = one_of(OK, WARN, FAILED)
@@ -43,7 +43,7 @@ BLOCKED = page(
 )
 
 
-class SystemHealth(OperatorDoor):
+class SystemHealth(AdminDoor):
     """Every part that the messenger stands on."""
 
     @extend_schema(responses={200: HEALTH}, summary="How every part is")
@@ -51,7 +51,7 @@ class SystemHealth(OperatorDoor):
         return Response(health(request.user, secure=request.is_secure()))
 
 
-class BlockedFiles(OperatorDoor):
+class BlockedFiles(AdminDoor):
     """Files in which the scanner found something."""
 
     @extend_schema(

@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-from accounts.models import Role, User
+from accounts.models import User
+from messenger.core.admin_networks import administers
 from messenger.operation import services
 from messenger.pages.app import embedded
 from messenger.pages.catalogue import catalogue
@@ -21,7 +22,7 @@ def system(request: HttpRequest) -> HttpResponse:
     """`/system`; for everybody but system admins there is no such page. POST has every file scanned again."""
     if not request.user.is_authenticated:
         return HttpResponseRedirect("/login?next=/system")
-    if Role.SYSTEM_ADMIN not in request.user.roles:
+    if not administers(request.user):
         raise Http404
     if request.method == "POST":
         return _scan_again(request.user)

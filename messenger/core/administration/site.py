@@ -18,15 +18,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import URLPattern, URLResolver, path
 from django.utils.decorators import decorator_from_middleware
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 from django.views.decorators.cache import never_cache
 
-from messenger.core.admin_networks import reached_from_here
+from messenger.core.admin_networks import administers, reached_from_here
 
 View = Callable[..., HttpResponse]
 
-ROLE = "SYSTEM_ADMIN"
 # Its pages bring scripts from files and none of their own, but know no nonce, and jQuery no trusted types.
 _POLICY = {"script-src": [SELF], "trusted-types": None, "require-trusted-types-for": None, "worker-src": [NONE]}
 _LEFT_OUT = {"app_list", "autocomplete", "login", "logout", "password_change", "password_change_done", "view_on_site"}
@@ -58,13 +56,13 @@ def only(*methods: str) -> Callable[[View], View]:
 def is_admin(request: HttpRequest) -> bool:
     """Whether a system admin asks, from a place that may, in a session that owes no step of signing in."""
     session = getattr(request, "device_session", None)
-    return ROLE in getattr(request.user, "roles", ()) and session is not None and not session.owes
+    return administers(request.user) and session is not None and not session.owes
 
 
 class Administration(AdminSite):
     """Django's admin without its ways in, its own log and its actions that know no service."""
 
-    index_title = _("Administration")
+    index_title = pgettext_lazy("administration", "Administration")
     final_catch_all_view = False
     enable_nav_sidebar = True
 
