@@ -27,6 +27,7 @@ RECOVERY_CODE_USED = "second_factor.code_used"
 
 USER_LINKED = "user.linked"
 USER_WITHDREW = "user.withdrew"
+USER_REQUEST_CLEARED = "user.request_cleared"
 USER_HANDED_OVER = "user.handed_over"
 PEOPLE_IMPORT_PLANNED = "people.import_planned"
 PEOPLE_IMPORTED = "people.imported"

@@ -16,6 +16,7 @@ from accounts.errors import EmployeeNoTaken, LastAdmin, LoginTaken
 from accounts.models import OpenIdentity, OrgMember, OrgUnit, PersonSource, Role, User, UserStatus
 from accounts.openid.claims import Said, managed_roles
 from accounts.openid.errors import NotWelcome
+from accounts.selectors.approvals import is_rejected
 from accounts.selectors.people import people
 from accounts.services import openings, ways
 from accounts.services.adopting import adopt
@@ -90,7 +91,7 @@ def _recognised(said: Said) -> User | None:
         found = people().filter(employee_no=said.employee_no).first()
     else:
         return None
-    if found is None:
+    if found is None or is_rejected(found):
         return None
     if found.status == UserStatus.PENDING:  # anybody may have asked for an account of this name
         raise NotWelcome("waits_for_approval")

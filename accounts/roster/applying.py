@@ -140,7 +140,8 @@ class _Doing:
         linked = next((change.after for change in self._all(Kind.LINKED)), None)
         keeper = PersonSource.objects.filter(user=known, source=self._source).first()
         return (
-            known.profile.name == self._item.name
+            known.status != UserStatus.PENDING
+            and known.profile.name == self._item.name
             and known.employee_no == number
             and (keeper.external_id if keeper else None) == linked
         )

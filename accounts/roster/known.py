@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import OrgMember, OrgUnit, PersonSource, User, UserRole
+from accounts.selectors import approvals
 from accounts.selectors.people import folded_login
 from accounts.selectors.photos import digests
 
@@ -72,8 +73,20 @@ class Known:
 
 
 def _people() -> list[tuple[Any, ...]]:
-    rows = User.objects.filter(profile__isnull=False).values_list(
-        "pk", "login_id", "employee_no", "status", "profile__name", "profile__title", "profile__email", "profile__phone"
+    refused = approvals.rejected().values("pk")  # theirs is free for whoever comes
+    rows = (
+        User.objects.filter(profile__isnull=False)
+        .exclude(pk__in=refused)
+        .values_list(
+            "pk",
+            "login_id",
+            "employee_no",
+            "status",
+            "profile__name",
+            "profile__title",
+            "profile__email",
+            "profile__phone",
+        )
     )
     return [(pk, login, number or "", *rest) for pk, login, number, *rest in rows]
 

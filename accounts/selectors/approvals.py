@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import ApprovalRequest, Role, User, UserStatus
 from accounts.selectors import roles
@@ -21,6 +21,17 @@ def requests(actor: User, state: str = State.WAITING) -> QuerySet[Any]:
 def request_of(user: User) -> ApprovalRequest | None:
     """The latest request of somebody who asked for an account."""
     return ApprovalRequest.objects.filter(user=user).order_by("-asked_at").first()
+
+
+def rejected() -> QuerySet[User]:
+    """Those who were refused an account. They have their login until somebody else needs it (`approving.make_way`)."""
+    refused = ApprovalRequest.objects.filter(user=OuterRef("pk"), state=State.REJECTED)
+    return User.objects.filter(Exists(refused), status=UserStatus.PENDING)
+
+
+def is_rejected(user: User) -> bool:
+    """Whether somebody is one of them."""
+    return rejected().filter(pk=user.pk).exists()
 
 
 def why_not_active(user: User) -> tuple[str, str]:

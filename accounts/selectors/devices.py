@@ -27,8 +27,8 @@ def own_device(actor: User, session_id: UUID) -> DeviceSession:
 
 
 def was_used_from(user: User, ip: str | None) -> bool:
-    """Whether somebody was ever signed in from this address."""
-    return DeviceSession.objects.filter(user=user, ip=ip).exists()
+    """Whether somebody was signed in from this address, by a device that still counts as theirs."""
+    return DeviceSession.objects.filter(user=user, ip=ip, familiar=True).exists()
 
 
 def ended_since(moment: dt.datetime) -> list[UUID]:

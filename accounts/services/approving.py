@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDecided
 from accounts.models import ApprovalRequest, Role, User, UserStatus
-from accounts.selectors import roles
+from accounts.selectors import approvals, roles, user_by_handle
 from accounts.services import standing
 from audit import actions
 from audit.services import record
@@ -89,6 +89,19 @@ def withdraw(*, user_id: UUID) -> None:
     )
     record(actions.USER_WITHDREW, actor=user, target_type="user", target_id=user.pk, subject_id=user.pk)
     user.delete()
+
+
+def make_way(*handles: str | None) -> None:
+    """Free a login or an employee number that nobody but a refused request has: what never was an account is gone.
+
+    The request stays in the list. For whoever is about to give the handle to somebody, in their transaction.
+    """
+    for handle in filter(None, handles):
+        holder = user_by_handle(handle)
+        refused = approvals.rejected().select_for_update(of=("self",)).filter(pk=holder.pk).first() if holder else None
+        if refused is not None:
+            record(actions.USER_REQUEST_CLEARED, target_type="user", target_id=refused.pk, subject_id=refused.pk)
+            refused.delete()
 
 
 def _applicant(user_id: UUID) -> User:

@@ -9,6 +9,7 @@ from accounts import events, selectors
 from accounts.errors import EmployeeNoTaken, LoginTaken, MovedOn
 from accounts.models import Profile, User
 from accounts.selectors.people import people
+from accounts.services.approving import make_way
 from accounts.services.org import refresh_search_line
 from accounts.services.standing import locked
 from audit import actions
@@ -54,6 +55,7 @@ def update_person(
 
 def _refuse_taken(user: User, changed: dict[str, str]) -> None:
     """Login and employee number both sign in: nobody gets as one what is a colleague's other."""
+    make_way(*(changed.get(name) for name in _OF_USER))
     for name, refusal in (("login_id", LoginTaken), ("employee_no", EmployeeNoTaken)):
         owner = selectors.user_by_handle(changed[name]) if changed.get(name) else None
         if owner is not None and owner.pk != user.pk:

@@ -8,7 +8,7 @@ from accounts import events, passwords, selectors
 from accounts.errors import EmployeeNoTaken, LoginTaken, RegistrationOff
 from accounts.models import Profile, User, UserStatus
 from accounts.selectors.people import folded_login, people
-from accounts.services.approving import ask_for_approval
+from accounts.services.approving import ask_for_approval, make_way
 from accounts.services.org import refresh_search_line
 from audit import actions
 from audit.services import record
@@ -60,9 +60,10 @@ def _add(profile: Profile, password: str | None, *, action: str, actor: User | N
         user.set_unusable_password()
     else:
         passwords.choose(user, password)
-    _refuse_taken_handles(user)
     try:
         with transaction.atomic():
+            make_way(user.login_id, user.employee_no)
+            _refuse_taken_handles(user)
             user.save(force_insert=True)
             profile.save(force_insert=True)
             refresh_search_line(user)

@@ -40,6 +40,7 @@ ACTIONS: dict[str, Text] = {
     "user.password_reset": _("Password reset"),
     "user.linked": _("Linked to the company's sign-in"),
     "user.withdrew": _("Account request taken back"),
+    "user.request_cleared": _("Refused account request cleared"),
     "user.handed_over": _("Work handed over"),
     "second_factor.on": _("Second factor set up"),
     "second_factor.off": _("Second factor switched off"),

@@ -9,7 +9,7 @@ from django.conf import settings as site
 from django.test import Client
 
 from accounts.models import DeviceSession, OpenIdentity, OpenSession, Role, User, UserStatus
-from accounts.services import create_unit, set_role
+from accounts.services import create_unit, register, reject, set_role
 from audit.models import AuditEntry
 from tests.services.oidc import Oidc
 
@@ -118,6 +118,17 @@ def test_an_account_that_anybody_may_have_asked_for_is_not_taken(
     person("minji.kim", status=UserStatus.PENDING)
     company(OIDC_MATCH="login")
     assert comes_in("minji.kim").status_code == 403
+
+
+def test_a_request_that_was_rejected_stands_in_nobodys_way(
+    comes_in: Callable[..., Any], company: Any, sysadmin: Any, settings: Any
+) -> None:
+    settings.REGISTRATION = "approval"
+    squatter = register(username="minji.kim", password="바다가-보이는-창문", name="누군가")
+    reject(actor=sysadmin, user_id=squatter.pk, reason="본인이 아님")
+    company(OIDC_MATCH="login")
+    assert comes_in("minji.kim").status_code == 302
+    assert User.objects.get(login_id="minji.kim").pk != squatter.pk
 
 
 def test_two_accounts_over_there_are_never_one_here(

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from accounts import services
-from accounts.errors import AlreadyDecided
-from accounts.models import ApprovalRequest, User
+from accounts.errors import AlreadyDecided, EmployeeNoTaken, LoginTaken, WeakPassword
+from accounts.models import ApprovalRequest, User, UserStatus
+from accounts.roster import apply, plan
+from accounts.roster.entries import Entry
 from audit.models import AuditEntry
 from messenger.core.errors import Forbidden, NotFound
 from tests.client import Api
@@ -173,3 +175,68 @@ def test_the_policy_holds_from_the_moment_an_admin_decides_it(sysadmin: Any, set
     assert Api(sysadmin).patch("/admin/policies/NOTHING", {"value": True}).status_code == 404
     assert Api(sysadmin).patch("/admin/policies/REGISTRATION", {"value": None}).json()["value"] == "approval"
     assert Api(None).post("/register", body).status_code == 201
+
+
+# --- A login that only a rejected request holds
+
+
+@pytest.fixture
+def rejected(sysadmin: Any, newcomer: User) -> User:
+    return services.reject(actor=sysadmin, user_id=newcomer.pk, reason="사번을 확인해 주세요")
+
+
+def _register(login: str = "newcomer", number: str | None = "E7") -> User:
+    return services.register(username=login, password="다른-비밀번호-2026", name="진짜", employee_no=number)
+
+
+def test_who_signs_up_with_a_rejected_login_waits_like_anybody(sysadmin: Any, rejected: User) -> None:
+    again = _register("NEWCOMER")
+    assert not User.objects.filter(pk=rejected.pk).exists()
+    states = ApprovalRequest.objects.order_by("asked_at").values_list("state", "user_id", "reason")
+    assert list(states) == [("REJECTED", None, "사번을 확인해 주세요"), ("WAITING", again.pk, "")]
+    assert AuditEntry.objects.get(action="user.request_cleared").target_id == str(rejected.pk)
+    services.approve(actor=sysadmin, user_id=again.pk)
+    assert sign_in().status_code == 401, "the password of who was rejected opens nothing"
+    listed = Api(sysadmin).get("/admin/approvals", state="REJECTED").json()["results"]
+    assert [(one["loginId"], one["userId"]) for one in listed] == [("newcomer", None)]
+
+
+@pytest.mark.parametrize(("login", "number"), [("other", "E7"), ("e7", None), ("newcomer", None)])
+def test_each_of_their_names_is_free(rejected: User, login: str, number: str | None) -> None:
+    assert _register(login, number).login_id == login
+
+
+@pytest.mark.parametrize(("login", "number", "refusal"), [("newcomer", None, LoginTaken), ("x", "E7", EmployeeNoTaken)])
+def test_who_waits_keeps_theirs(newcomer: User, login: str, number: str | None, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        _register(login, number)
+    assert User.objects.filter(pk=newcomer.pk).exists()
+
+
+def test_who_was_let_in_after_all_keeps_theirs(sysadmin: Any, rejected: User) -> None:
+    services.approve(actor=sysadmin, user_id=rejected.pk)
+    with pytest.raises(LoginTaken):
+        _register()
+
+
+def test_a_weak_password_frees_nothing(rejected: User) -> None:
+    with pytest.raises(WeakPassword):
+        services.register(username="newcomer", password="short", name="진짜")
+    assert User.objects.filter(pk=rejected.pk).exists()
+
+
+def test_an_admin_gives_the_login_or_the_number_to_somebody(sysadmin: Any, rejected: User, alice: User) -> None:
+    services.update_person(actor=sysadmin, user_id=alice.pk, employee_no="E7")
+    assert not User.objects.filter(pk=rejected.pk).exists()
+
+
+@pytest.mark.parametrize("source", ["sheet", "directory"])
+def test_a_list_brings_in_whose_login_it_is(sysadmin: Any, rejected: User, source: str) -> None:
+    entry = Entry(
+        login_id="newcomer", name="새사람", employee_no="E7", external_id="x" if source == "directory" else ""
+    )
+    planned = plan([entry], source=source)
+    assert not planned.conflicts
+    [result] = apply(planned, actor=None)
+    assert result.state == "applied" and result.user_id != rejected.pk
+    assert User.objects.get(login_id="newcomer").status == UserStatus.ACTIVE
