@@ -71,3 +71,29 @@ def test_borders_rings_and_dots_can_be_seen(theme: str) -> None:
 
 def test_the_devices_dark_theme_is_the_chosen_dark_theme() -> None:
     assert _block(':root[data-theme="system"]') == _block(':root[data-theme="dark"]')
+
+
+ADMIN_CSS = (Path(__file__).resolve().parents[1] / "static/css/admin.css").read_text(encoding="utf-8")
+ADMIN_PAIRS = [
+    *[("body-fg", ground) for ground in ("body-bg", "darkened-bg", "selected-bg")],
+    *[("body-quiet-color", ground) for ground in ("body-bg", "darkened-bg", "selected-bg")],
+    *[("link-fg", ground) for ground in ("body-bg", "darkened-bg", "selected-bg")],
+    *[("button-fg", f"{kind}button-{state}") for kind in ("", "default-", "delete-") for state in ("bg", "hover-bg")],
+    ("header-color", "header-bg"),
+    ("breadcrumbs-fg", "breadcrumbs-bg"),
+    ("error-fg", "body-bg"),
+]
+
+
+def _admin_colours(theme: str) -> dict[str, str]:
+    root = ADMIN_CSS[ADMIN_CSS.index(":root") : ADMIN_CSS.index("}")]
+    both = dict(re.findall(r"--([\w-]+): (?:light-dark\()?(#\w{6}(?:, #\w{6})?)", root))
+    return {name: found.split(", ")[0 if theme == "light" else -1] for name, found in both.items()}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_administration_of_tables_can_be_read_and_names_each_colour_once(theme: str) -> None:
+    colours = _admin_colours(theme)
+    found = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in ADMIN_PAIRS}
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 4.5} == {}
+    assert "prefers-color-scheme" not in ADMIN_CSS

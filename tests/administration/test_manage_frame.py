@@ -1,13 +1,16 @@
 """What the pages for system admins have around them: a number that counts, a refusal that is heard, words for times."""
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.services import create_unit, give_post, register
 from accounts.services.approving import reject
+from messenger.core.administration import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +39,11 @@ def test_a_departments_share_is_drawn_beside_its_number(admin: Client, alice: An
     rows = {unit: page[page.index(f"/manage/units/{unit.pk}") :].split("</tr>")[0] for unit in (sales, empty)}
     assert 'rect width="100"' in rows[sales]
     assert "<svg" not in rows[empty]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ko", "2026년 11월 20일 오후 1:05"), ("en", "Nov. 20, 2026, 1:05 p.m.")]
+)
+def test_moments_are_told_as_people_tell_them(language: str, words: str) -> None:
+    with translation.override(language):
+        assert moment(dt.datetime(2026, 11, 20, 4, 5, tzinfo=dt.UTC)) == words
