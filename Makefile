@@ -24,7 +24,8 @@ run: $(BIN)/.runtime $(BIN)/.ldap node_modules/.runtime $(COMPILED) staticfiles/
 test: setup ## all tests: on SQLite, on PostgreSQL with Redis, in a browser
 	@exec $(BIN)/python -m tests
 
-chaos: setup ## the long crash tests
+chaos: setup ## the long crash tests, and every value at every door
+	@$(BIN)/python -m tests exhaustive
 	@exec $(BIN)/python -m tests chaos
 
 bench: setup ## figures beside their goals (docs/performance.md)

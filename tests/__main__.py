@@ -1,8 +1,8 @@
-"""`python -m tests [sqlite|postgres|js|browser|chaos] [arguments for pytest]`.
+"""`python -m tests [sqlite|postgres|js|browser|exhaustive|chaos] [arguments for pytest]`.
 
-Without a name: the suite on SQLite with the in-memory channel layer, beside it the same on a private
-PostgreSQL with Redis; as soon as one of the two has ended, the browser's modules and the browser tests.
-Everything that is started here ends here.
+Without a name: the browser tests; beside them the suite on SQLite with the in-memory channel layer, the same on
+a private PostgreSQL with Redis, and the browser's modules. `exhaustive` asks every door every value, of which the
+suite takes a share (tests/security/share.py); `chaos` is for an evening. Everything that is started here ends here.
 """
 
 import contextlib
@@ -17,7 +17,8 @@ from tests.services.postgres import Postgres
 from tests.services.redis import Redis
 from tests.services.runs import Counts, Run, pytest_run, script_run, two_at_a_time
 
-SUITE = ("sqlite", "postgres", "js", "browser")
+SUITE = ("browser", "sqlite", "postgres", "js")
+MORE = ("exhaustive", "chaos")
 NEEDS = {"postgres": ("PostgreSQL", "Redis"), "browser": ("Chromium",), "chaos": ("PostgreSQL", "Redis", "Chromium")}
 
 
@@ -25,7 +26,7 @@ def main(arguments: list[str]) -> int:
     """Run what is asked for; 0 if all of it passed."""
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGINT, _end)
-    named = arguments[:1] if arguments[:1] and arguments[0] in {*SUITE, "chaos"} else []
+    named = arguments[:1] if arguments[:1] and arguments[0] in {*SUITE, *MORE} else []
     parts = tuple(named) or SUITE
     extra = arguments[len(named) :]
     missing = machine.prepare({part: NEEDS.get(part, ()) for part in parts})
@@ -53,6 +54,8 @@ def _begin(part: str, extra: list[str], stack: contextlib.ExitStack) -> Run:
         limit = ["--timeout", "1800"] if part == "chaos" else []
         chosen = "chaos" if part == "chaos" else "browser and not chaos"
         run = pytest_run(part, ["-m", chosen, *limit, *extra], env)
+    elif part == "exhaustive":
+        run = pytest_run(part, ["tests/security", *extra], {"TESTS_EXHAUSTIVE": "1"})
     else:
         run = pytest_run(part, extra, env)
     stack.callback(run.end)

@@ -4,6 +4,7 @@ alice and dana are members, bob is the room's admin, charlie is the outsider who
 right asks too; auditor and sysadmin have roles that open no conversation.
 """
 
+import datetime as dt
 import ipaddress
 import os
 import socket
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.client import Api
 from tests.services import worker
@@ -38,6 +40,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("one_home"):
+        return False
     names = getattr(item, "fixturenames", ())
     marked = any(item.get_closest_marker(name) for name in ("django_db", "server", "chaos", "browser"))
     return marked or item.nodeid.startswith(_ASKS_REDIS) or not _ASKS_THE_DATABASE.isdisjoint(names)
@@ -109,15 +113,27 @@ def _nothing_remembered() -> Iterator[None]:
 
 @pytest.fixture
 def person(db: None) -> Callable[..., Any]:
-    """`person("erin", name="에린")`: one more active user, with the password `PASSWORD` if asked."""
-    from accounts.models import Role
-    from accounts.services import create_user, set_role
+    """`person("erin", name="에린")`: one more active user, with the password `PASSWORD` if asked.
+
+    A `role` they have had for a year: who was given one lately decides on no disclosure.
+    """
+    from accounts.services import create_user
 
     def make(login_id: str, *, name: str = "", password: str | None = None, role: str = "", **fields: Any) -> Any:
         user = create_user(login_id=login_id, name=name or login_id.title(), password=password, **fields)
-        return set_role(actor=None, user_id=user.pk, role=Role(role)) if role else user
+        return long_since(user, role) if role else user
 
     return make
+
+
+def long_since(user: Any, role: str) -> Any:
+    """The user with a role that they have had for a year."""
+    from accounts.models import Role, UserRole
+    from accounts.services import set_role
+
+    made = set_role(actor=None, user_id=user.pk, role=Role(role))
+    UserRole.objects.filter(user=user).update(granted_at=timezone.now() - dt.timedelta(days=366))
+    return made
 
 
 @pytest.fixture
@@ -218,6 +234,7 @@ def site_worker(site: Server) -> Iterator[Worker]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all browser tests, with a demo company of 20 (`demo001` …, password `PASSWORD`)."""
     env = {f"RATE_LIMITS_{name}": "100000/1" for name in ("SIGN_IN", "SEND", "REST", "FRAMES", "CALL")}
+    env["ACCOUNT_NOTICES"] = "no"
     env["NEW_DEVICE_NOTICES"] = "no"  # people sit down at many desks, and count what they are notified of
     env["ACCESS_TOKEN_SECONDS"] = "43200"  # people stay signed in for as long as the tests take
     server = start_server(tmp_path_factory.mktemp("site"), people=20, password=PASSWORD, env=env)

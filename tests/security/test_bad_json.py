@@ -22,6 +22,7 @@ from tests.security import world
 from tests.security.counting import COUNTED
 from tests.security.policy import API, API_ROWS
 from tests.security.rows import Row, fill
+from tests.security.share import share
 from tests.security.vectors import BAD_JSON, WRONG_VALUES
 from tests.security.world import ADMIN, ANONYMOUS, MEMBER, PERSONAS, SYSADMIN, World
 from tests.security.writes import written
@@ -70,9 +71,10 @@ def is_refusal(answer: Any, *statuses: int) -> bool:
     return answer.status_code in statuses
 
 
+@pytest.mark.one_home
 @pytest.mark.parametrize("row", WITH_BODY, ids=[f"{row.method} {row.path}" for row in WITH_BODY])
 def test_malformed_bodies(things: World, row: Row) -> None:
-    for what, raw in BAD_JSON.items():
+    for what, raw in share(BAD_JSON.items(), row.path):
         with written() as tables:
             answer = send(things, row, raw)
         assert is_refusal(answer, 400), (what, answer.content)
@@ -83,7 +85,7 @@ def test_malformed_bodies(things: World, row: Row) -> None:
 
 @pytest.mark.parametrize("row", [r for r in API_ROWS if r.body is None and r.method != "GET"], ids=lambda r: r.path)
 def test_doors_that_want_no_body_get_one(things: World, row: Row) -> None:
-    for what, raw in BAD_JSON.items():
+    for what, raw in share(BAD_JSON.items(), row.path):
         mark = transaction.savepoint()
         answer = send(things, row, raw, ADMIN)
         transaction.savepoint_rollback(mark)
@@ -157,7 +159,7 @@ def test_odd_values_at_the_door(things: World, row: Row) -> None:
     assert row.body is not None
     good = row.body(things, row.states[0])
     for field in good:
-        for value in WRONG_VALUES:
+        for value in share(WRONG_VALUES, row.path + field):
             mark = transaction.savepoint()
             answer = send(things, row, {**good, field: value})
             transaction.savepoint_rollback(mark)
@@ -166,6 +168,7 @@ def test_odd_values_at_the_door(things: World, row: Row) -> None:
             COUNTED["odd values at the door"] += 1
 
 
+@pytest.mark.one_home
 @pytest.mark.parametrize(
     "kind",
     ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml",
@@ -173,7 +176,7 @@ def test_odd_values_at_the_door(things: World, row: Row) -> None:
      "application/jsonx", "x", "application/octet-stream", "application/merge-patch+json"],
 )  # fmt: skip
 def test_other_content_types_are_415(things: World, kind: str) -> None:
-    for row in WITH_BODY:
+    for row in share(WITH_BODY, kind):
         with written() as tables:
             answer = send(things, row, b'{"name": "x", "text": "x"}', content_type=kind)
         assert is_refusal(answer, 415), (row.path, answer.content)
@@ -181,6 +184,7 @@ def test_other_content_types_are_415(things: World, kind: str) -> None:
         assert not tables, row.path
 
 
+@pytest.mark.one_home
 @pytest.mark.parametrize("row", WITH_BODY, ids=[f"{row.method} {row.path}" for row in WITH_BODY])
 def test_too_large_is_413(things: World, row: Row) -> None:
     answer = send(things, row, b'{"text": "' + b"a" * 65536 + b'"}')
@@ -212,7 +216,7 @@ def test_mangled_queries(things: World, row: Row) -> None:
     who = somebody(row)
     path = f"/{API}{fill(row, things, who, row.states[0])}"
     begun = f"{path}{'&' if row.query else '?'}"
-    for query in (*BAD_QUERIES, *ODD_QUERIES):
+    for query in share((*BAD_QUERIES, *ODD_QUERIES), row.path):
         limits.forget_all()
         answer = things.callers[who].request("GET", f"{begun}{query}")
         usual = row.expected(who, row.states[0])  # a case that waits is closed to everybody
@@ -248,7 +252,7 @@ def test_mangled_ids_do_not_exist(things: World, row: Row) -> None:
     head, _, tail = row.path.partition("<")
     rest = re.sub("<[^>]*>", "1", tail.partition(">")[2])
     body = row.body(things, row.states[0]) if row.body else None
-    for bad in BAD_IDS:
+    for bad in share(BAD_IDS, row.path):
         limits.forget_all()
         answer = things.callers[somebody(row)].request(row.method, f"/{API}{head}{bad}{rest}", body)
         assert is_refusal(answer, 404, 405), (bad, answer.status_code)
@@ -282,6 +286,7 @@ ODD_HEADERS = [
 ]  # fmt: skip
 
 
+@pytest.mark.one_home
 @pytest.mark.parametrize("odd", ODD_HEADERS, ids=lambda odd: next(iter(odd)))
 def test_odd_headers_are_borne(things: World, odd: dict[str, str]) -> None:
     limits.forget_all()
@@ -293,6 +298,7 @@ def test_odd_headers_are_borne(things: World, odd: dict[str, str]) -> None:
         assert Client(raise_request_exception=False).get(page, headers=odd).status_code in (200, 302)
 
 
+@pytest.mark.one_home
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1:80:80", "", "[::1", "a b", "127.0.0.1@evil", "x" * 300, "%00"]
 )

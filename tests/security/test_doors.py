@@ -21,7 +21,7 @@ from tests.security.policy import API, API_ROWS, PAGE_ROWS
 from tests.security.rows import Row, fill
 from tests.security.world import ANONYMOUS, MEMBER, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_home]
 
 ROWS = [*((API, row) for row in API_ROWS), *(("", row) for row in PAGE_ROWS)]
 UNSAFE = [(prefix, row) for prefix, row in ROWS if row.method not in ("GET", "HEAD")]
