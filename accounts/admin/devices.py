@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DeviceSession
 from accounts.services import ending
-from audit import actions
-from audit.services import record
 from messenger.core.administration import Choice, Desk, moment, office
 
 
@@ -28,6 +26,7 @@ class Open(Choice):
 @register(DeviceSession, site=office)
 class DeviceDesk(Desk):
     singular, plural = _("device session"), _("device sessions")
+    thing = "device"
     words = {"signed_in_by": _("signed in by"), "owes": _("step that is owed"), "platform": _("platform")}
     list_display = ("who", "device_shown", "platform_shown", "how", "address", "seen", "begun", "ended")
     fields = readonly_fields = (
@@ -41,17 +40,6 @@ class DeviceDesk(Desk):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("user__profile")
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Where people sign in from is theirs: looking at it is written down."""
-        record(actions.ADMIN_VIEWED, actor=request.user, target_type="devices", target_id="list")
-        return super().changelist_view(request, extra_context)
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
-        found: DeviceSession | None = self.get_object(request, object_id)
-        if found is not None:
-            record(actions.ADMIN_VIEWED, actor=request.user, target_type="device", target_id=found.pk)
-        return super().change_view(request, object_id, *args, **kwargs)
 
     @action(description=_("Sign the chosen devices out"))
     def end(self, request: HttpRequest, rows: QuerySet[Any]) -> None:

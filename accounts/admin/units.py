@@ -38,6 +38,7 @@ class UnitForm(DeskForm):
 
 @register(OrgUnit, site=office)
 class UnitDesk(Desk):
+    thing = "unit"
     singular, plural = _("department"), _("departments")
     words = {"order_no": _("place")}
     may_add = may_change = may_delete = True

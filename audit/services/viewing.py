@@ -1,10 +1,11 @@
 """Reading the log, which the log takes down (contract 12)."""
 
+import datetime as dt
 from typing import Any
 
 from audit import actions
-from audit.models import AuditEntry
-from audit.selectors import Filter, entries, found_entry
+from audit.models import AuditEntry, MonthlyReview
+from audit.selectors import Filter, entries, found_entry, reviewed_months, reviews
 from audit.services.recording import record
 
 
@@ -27,6 +28,35 @@ def view_one(*, actor: Any, entry_id: int) -> AuditEntry:
     entry = found_entry(actor, entry_id)
     record(actions.AUDIT_VIEWED, actor=actor, target_type="audit", target_id=entry.pk, subject_id=entry.actor_id)
     return entry
+
+
+def view_count(*, actor: Any, asked: Filter) -> int:
+    """How many entries there are; recorded as every question is. `Forbidden` unless an auditor asks."""
+    count = entries(actor, asked).count()
+    detail = {"what": "count", "filter": asked.as_detail(), "count": count}
+    record(actions.AUDIT_VIEWED, actor=actor, target_type="audit", subject_id=_whose(asked), **detail)
+    return count
+
+
+def view_review(*, actor: Any, month: dt.date, what: str) -> list[MonthlyReview]:
+    """The signed reviews of a month, for `what` shows them with its figures. `Forbidden` unless an auditor asks."""
+    found = list(reviews(actor, month))
+    detail = {"what": what, "count": len(found)}
+    record(actions.AUDIT_VIEWED, actor=actor, target_type="month", target_id=month.strftime("%Y-%m"), **detail)
+    return found
+
+
+def view_months(*, actor: Any) -> list[tuple[dt.date, MonthlyReview | None]]:
+    """Every month with its review. `Forbidden` unless an auditor asks."""
+    found = reviewed_months(actor)
+    record(actions.AUDIT_VIEWED, actor=actor, target_type="month", what="reviews", count=len(found))
+    return found
+
+
+def note_look(*, actor: Any, kind: str, row_id: str, count: int, asked: dict[str, str], **_signal: Any) -> None:
+    """Write down that an admin looked at rows of the administration: one entry a request, not one a row."""
+    detail: dict[str, Any] = {} if row_id else {"what": "list", "count": count, **({"filters": asked} if asked else {})}
+    record(actions.ADMIN_VIEWED, actor=actor, target_type=kind, target_id=row_id, **detail)
 
 
 def _whose(asked: Filter) -> Any:

@@ -66,10 +66,11 @@ class Places(Endpoint):
     @extend_schema(
         parameters=[OpenApiParameter("q", str, required=True)],
         responses={200: documented.PLACES},
-        summary="Groups by a part of their name, deleted ones too; for auditors",
+        summary="Groups by a part of their name, deleted ones too; for auditors; recorded",
     )
     def get(self, request: Request) -> Response:
-        found = disclosed.nameable_rooms(request.user, request.GET.get("q", "").strip(), limit=MOST_PLACES)
+        query = request.GET.get("q", "").strip()
+        found = disclosing_reading.look_for_rooms(actor=request.user, query=query, limit=MOST_PLACES)
         return Response({"results": [room_named(room) for room in found]})
 
 

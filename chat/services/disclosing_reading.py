@@ -22,6 +22,7 @@ from chat.selectors import disclosed, disclosed_pages
 from chat.services.disclosing import locked_case
 from files.models import Attachment
 from files.services import downloads
+from messenger.core.asked import words_of
 from messenger.core.errors import Forbidden, NotFound
 
 Kind = DisclosureLook.Kind
@@ -36,6 +37,17 @@ def look_at_rooms(*, actor: User, disclosure_id: UUID, start: int = 0, limit: in
         found = disclosed_pages.rooms(disclosure, start=start, limit=limit)
         _write_down(actor, disclosure, what="rooms", count=len(found))
         return found
+
+
+def look_for_rooms(*, actor: User, query: str, limit: int) -> list[Room]:
+    """Groups that an auditor may name in a case, by a part of their name. Recorded.
+
+    `Forbidden` unless an auditor asks, `Invalid` for less than two letters.
+    """
+    found = disclosed.nameable_rooms(actor, query, limit=limit)
+    detail = {"query": words_of(query), "count": len(found)}
+    record(actions.DISCLOSURE_ROOMS_SOUGHT, actor=actor, target_type="disclosure", **detail)
+    return found
 
 
 def look_at_messages(

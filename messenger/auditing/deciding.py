@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 from accounts.models import User
 from chat.schemas.disclosure import MAX_BASIS, MAX_REASON
 from chat.selectors import disclosed
+from chat.services import disclosing_reading
 from messenger.auditing import finding
 from messenger.auditing.periods import Period
 from messenger.core.wire import rfc3339
@@ -123,7 +124,8 @@ def _rooms(actor: User, ticked: list[UUID], query: str) -> list[dict[str, Any]]:
     """The rooms that were ticked, then those of the name looked for. Groups alone: a DM is found by its people."""
     chosen = disclosed.named_rooms(actor, ticked)
     query = query.strip()
-    found = disclosed.nameable_rooms(actor, query, limit=MOST_FOUND) if len(query) >= disclosed.FEWEST else []
+    seeks = len(query) >= disclosed.FEWEST
+    found = disclosing_reading.look_for_rooms(actor=actor, query=query, limit=MOST_FOUND) if seeks else []
     more = [room for room in found if room.pk not in ticked]
     return [
         {"id": room.pk, "name": room.name, "ticked": room.pk in ticked, "gone": room.deleted_at is not None}

@@ -10,8 +10,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from audit import selectors
 from audit.services.exporting import MOST_REASON, export, today
+from audit.services.viewing import view_count
 from messenger.auditing import asking, catalogue, filters, finding, words
 from messenger.auditing.doors import AuditorRequest, for_auditors, page
 from messenger.auditing.downloads import sent
@@ -64,7 +64,7 @@ def exported(request: AuditorRequest) -> HttpResponseBase:
         except Invalid as refusal:
             form.refuse(refusal)
     form.mark()
-    count = pgettext("number of entries", "%(n)d") % {"n": selectors.entries(request.user, wanted).count()}
+    count = pgettext("number of entries", "%(n)d") % {"n": view_count(actor=request.user, asked=wanted)}
     content = {
         "form": form,
         "facts": [*_told(question), (_("Entries"), count)],

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import selectors
-from audit.models import MonthlyReview
 from audit.selectors import Figures
 from audit.services.reviewing import MOST_FINDINGS, sign_review
+from audit.services.viewing import view_months, view_review
 from messenger.auditing import attention, periods, rows
 from messenger.auditing.doors import AuditorRequest, for_auditors, page
 from messenger.core.errors import NotFound
@@ -37,7 +37,7 @@ def months(request: AuditorRequest) -> HttpResponse:
     """Every month with its state."""
     this = timezone.localdate().replace(day=1)
     shown = [{"month": this, "open": True}]
-    shown += [{"month": month, "review": review} for month, review in selectors.reviewed_months(request.user)]
+    shown += [{"month": month, "review": review} for month, review in view_months(actor=request.user)]
     waiting = sum(1 for one in shown if not one.get("open") and not one.get("review"))
     return page(request, "reviews", "reviews", {"months": shown, "waiting": waiting})
 
@@ -61,7 +61,7 @@ def review(request: AuditorRequest, year: int, month: int) -> HttpResponse:
         "attention": attention.points(now, then, _span(first)),
         "top": _people(now.top, first),
         "top_downloads": _people(now.top_downloads, first),
-        "reviews": list(selectors.reviews(request.user, first)),
+        "reviews": view_review(actor=request.user, month=first, what="review"),
         "form": form,
         "done": _("The review has been signed.") if "signed" in request.GET else "",
     }
@@ -74,7 +74,7 @@ def sheet(request: AuditorRequest, year: int, month: int) -> HttpResponse:
     first = _first_day(year, month)
     now = selectors.figures(request.user, first)
     before = (first - dt.timedelta(days=1)).replace(day=1)
-    signed: list[MonthlyReview] = list(selectors.reviews(request.user, first))
+    signed = view_review(actor=request.user, month=first, what="sheet")
     content = {
         "month": first,
         "before": before,

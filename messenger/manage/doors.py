@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import Role, User
 from accounts.selectors.approvals import requests
+from accounts.services.looking import note_look
 from messenger.core import errors
 from messenger.core.admin_networks import reached_from_here
 from messenger.core.administration.desk import words_of
@@ -70,7 +71,25 @@ def page(
         "count": _whole(request.GET.get("n", "")),
         "waiting": requests(request.user).count(),
     }
+    if name not in _NOBODYS:
+        _note(request, name, content)
     return render(request, f"manage/{name}.html", {**frame, **content}, status=status)
+
+
+_NOBODYS = frozenset({"policies", "units", "sheets", "directory", "new_person"})  # pages that show nobody's data
+
+
+def _note(request: AdminRequest, name: str, content: dict[str, Any]) -> None:
+    """What the page shows of people is recorded: one entry, with how many there are on it."""
+    rows = content.get("people", content.get("transfers"))
+    where = request.resolver_match
+    note_look(
+        actor=request.user,
+        what=name,
+        ids=where.kwargs if where else {},
+        count=None if rows is None else len(rows),
+        asked={name: value for name, value in request.GET.items() if name not in ("done", "n")},
+    )
 
 
 def go(address: str, done: str = "", **more: Any) -> HttpResponseRedirect:

@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import services
-from accounts.models import DeviceSession, Role, User
+from accounts.models import Role, User
 from accounts.selectors import chart, devices_of, staff
 from accounts.services import ending
-from audit import actions
-from audit.services import record
 from messenger.core.errors import Invalid, NotFound, Refusal
 from messenger.manage.doors import AdminRequest, for_admins, go, page, why
 from messenger.pages.forms import PageForm
@@ -23,6 +21,7 @@ TOLD = {
     "role": gettext_lazy("The role has been changed."),
     "signed_out": gettext_lazy("Signed out everywhere."),
     "factor": gettext_lazy("The second factor has been reset, and they are signed out everywhere."),
+    "photo": gettext_lazy("The photo has been removed."),
     "enabled": gettext_lazy("They can sign in again."),
     "disabled": gettext_lazy("Disabled, and signed out everywhere."),
     "post": gettext_lazy("The posts have been changed."),
@@ -80,14 +79,8 @@ def person(request: AdminRequest, user_id: UUID) -> HttpResponse:
         if "one_time" not in content and status == 200:
             status = 400
     content |= {"one": one, "roles": Role.choices, "granted": _granted(one), "myself": one.pk == request.user.pk}
-    content["devices"] = _devices(request, one)
+    content["devices"] = list(devices_of(one))
     return page(request, "person", "people", content, TOLD, status=status)
-
-
-def _devices(request: AdminRequest, one: User) -> list[DeviceSession]:
-    """Where they are signed in: theirs, so that looking at it is written down."""
-    record(actions.ADMIN_VIEWED, actor=request.user, target_type="user", target_id=one.pk, what="devices")
-    return list(devices_of(one))
 
 
 def _granted(one: User) -> str:
@@ -167,6 +160,11 @@ def _password(request: AdminRequest, one: User, content: dict[str, Any]) -> Http
     return None
 
 
+def _photo(request: AdminRequest, one: User, content: dict[str, Any]) -> HttpResponse | None:
+    services.take_photo_away(actor=request.user, user_id=one.pk)
+    return _here(one, "photo")
+
+
 def _enable(request: AdminRequest, one: User, content: dict[str, Any]) -> HttpResponse | None:
     services.enable_user(actor=request.user, user_id=one.pk)
     return _here(one, "enabled")
@@ -180,6 +178,7 @@ _ACTS = {
     "sign_out": _sign_out,
     "factor": _factor,
     "password": _password,
+    "photo": _photo,
     "enable": _enable,
 }
 

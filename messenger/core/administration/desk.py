@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from messenger.core.administration import looking
 from messenger.core.administration.site import is_admin, only
 from messenger.core.errors import Refusal
 
@@ -70,6 +71,7 @@ class Desk(_Allowed, _Admin):
     view_on_site = False
     save_on_top = False
     actions_selection_counter = True
+    thing = ""  # what the log calls a row; the model's name, unless it is said
     posts = False  # whether the list takes forms of its own
     singular: Any = ""  # what the rows are called; not in the models, whose every word would be a migration
     plural: Any = ""
@@ -136,7 +138,8 @@ class Desk(_Allowed, _Admin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """A list is called by its rows; Django would ask to choose one of them."""
-        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+        title = {"title": self.opts.verbose_name_plural, **(extra_context or {})}
+        return looking.told(self, request, super().changelist_view(request, title))
 
     # --- Writing: a service, or nothing -----------------------------------------------------------
 
@@ -149,10 +152,11 @@ class Desk(_Allowed, _Admin):
     ) -> Any:
         """A refusal of the service stands above the form, with everything that was typed still in it."""
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            answer = super().changeform_view(request, object_id, form_url, extra_context)
         except Refusal as refusal:
             request.refused = refusal  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            answer = super().changeform_view(request, object_id, form_url, extra_context)
+        return looking.told(self, request, answer)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
