@@ -13,7 +13,7 @@ from messenger.core.shapes import FLAG, ID, TEXT, TIME, WHOLE, Shape, array, may
 class AdminDoor(Endpoint):
     """For system admins only (contract 12: 403 for everybody else), from the networks of `ADMIN_ALLOWED`.
 
-    What they are shown of people is recorded, one entry an answer.
+    What they are shown of people, which stands below `/admin`, is recorded: one entry an answer.
     """
 
     shows_people = True
@@ -25,11 +25,12 @@ class AdminDoor(Endpoint):
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer = super().finalize_response(request, response, *args, **kwargs)
-        if self.shows_people and request.method == "GET" and answer.status_code == 200:
+        where = request.resolver_match.route.partition("/admin/")[2]
+        if self.shows_people and where and request.method == "GET" and answer.status_code == 200:
             rows = answer.data.get("results")
             note_look(
                 actor=request.user,
-                what=request.resolver_match.route.rpartition("admin/")[2],
+                what=where,
                 ids=kwargs,
                 count=None if rows is None else len(rows),
                 subject_id=answer.data.get("userId"),

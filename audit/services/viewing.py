@@ -33,16 +33,23 @@ def view_one(*, actor: Any, entry_id: int) -> AuditEntry:
 def view_count(*, actor: Any, asked: Filter) -> int:
     """How many entries there are; recorded as every question is. `Forbidden` unless an auditor asks."""
     count = entries(actor, asked).count()
-    detail = {"what": "count", "filter": asked.as_detail(), "count": count}
-    record(actions.AUDIT_VIEWED, actor=actor, target_type="audit", subject_id=_whose(asked), **detail)
+    record(
+        actions.AUDIT_VIEWED,
+        actor=actor,
+        target_type="audit",
+        subject_id=_whose(asked),
+        what="count",
+        filter=asked.as_detail(),
+        count=count,
+    )
     return count
 
 
 def view_review(*, actor: Any, month: dt.date, what: str) -> list[MonthlyReview]:
     """The signed reviews of a month, for `what` shows them with its figures. `Forbidden` unless an auditor asks."""
     found = list(reviews(actor, month))
-    detail = {"what": what, "count": len(found)}
-    record(actions.AUDIT_VIEWED, actor=actor, target_type="month", target_id=month.strftime("%Y-%m"), **detail)
+    named = month.strftime("%Y-%m")
+    record(actions.AUDIT_VIEWED, actor=actor, target_type="month", target_id=named, what=what, count=len(found))
     return found
 
 

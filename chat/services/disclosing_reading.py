@@ -45,8 +45,8 @@ def look_for_rooms(*, actor: User, query: str, limit: int) -> list[Room]:
     `Forbidden` unless an auditor asks, `Invalid` for less than two letters.
     """
     found = disclosed.nameable_rooms(actor, query, limit=limit)
-    detail = {"query": words_of(query), "count": len(found)}
-    record(actions.DISCLOSURE_ROOMS_SOUGHT, actor=actor, target_type="disclosure", **detail)
+    sought = words_of(query)
+    record(actions.DISCLOSURE_ROOMS_SOUGHT, actor=actor, target_type="disclosure", query=sought, count=len(found))
     return found
 
 

@@ -88,7 +88,7 @@ def _note(request: AdminRequest, name: str, content: dict[str, Any]) -> None:
         what=name,
         ids=where.kwargs if where else {},
         count=None if rows is None else len(rows),
-        asked={name: value for name, value in request.GET.items() if name not in ("done", "n")},
+        asked={name: value for name, value in request.GET.dict().items() if name not in ("done", "n")},
     )
 
 

@@ -58,6 +58,7 @@ def test_what_was_asked_for_is_kept_short(last: Callable[[], int], sysadmin: Use
 def test_policies_are_nobodys_and_a_refusal_shows_nothing(last: Callable[[], int], sysadmin: User, alice: User) -> None:
     admin, outsider, before = Api(sysadmin), Api(alice), last()
     assert admin.get("/admin/policies").status_code == 200
+    assert admin.get("/system/health").status_code == 200
     assert outsider.get("/admin/people").status_code == 403
     assert admin.get("/admin/people/00000000-0000-4000-8000-000000000000").status_code == 404
     assert of_looking(before) == []

@@ -17,7 +17,7 @@ def told(desk: Any, request: HttpRequest, answer: Any) -> Any:
     listed, one = shown.get("cl"), shown.get("original")
     sent: dict[str, Any] = {"actor": request.user, "kind": desk.thing or desk.opts.model_name}
     if listed is not None:
-        asked = filters_of(request.GET.items())
+        asked = filters_of(request.GET.dict().items())
         looked.send(type(desk), **sent, row_id="", count=len(listed.result_list), asked=asked)
     elif one is not None:
         looked.send(type(desk), **sent, row_id=str(one.pk), count=1, asked={})
