@@ -108,13 +108,20 @@ class DisclosureDecided(Conflict):
 
 
 class MayNotDecide(Forbidden):
-    """`details.reason`: OWN, NOT_APART, or IN_SCOPE."""
+    """`details.reason`: OWN, NOT_APART (`details.because` says of what), or IN_SCOPE."""
 
     text = _("Somebody else has to decide on this case: not who asked for it, and nobody whose conversations it opens.")
 
 
 class NotTheCasesReader(Forbidden):
     text = _("Only the auditor who asked for this case can read what it opens.")
+
+
+class ReaderInDoubt(NotTheCasesReader):
+    text = _(
+        "Somebody else has enabled your account or reset how you sign in since this case was approved. "
+        "Close it and ask for another one."
+    )
 
 
 class DisclosureNotOpen(Forbidden):

@@ -13,6 +13,7 @@ from chat.api.documented import BYTES
 from chat.models import Disclosure
 from chat.schemas.disclosure import ApproveDisclosure, AskDisclosure, RejectDisclosure, look_out, room_named
 from chat.selectors import disclosed
+from chat.selectors.disclosure_rights import shown
 from chat.services import disclosing_reading
 from files import serving
 from messenger.core import commands, paging
@@ -44,7 +45,7 @@ class Disclosures(OverseersDoor):
         found = disclosed.cases(request.user, state=state, before=paging.moment(request.GET), limit=limit + 1)
         rows = found[:limit]
         following = paging.next_cursor([rows[-1].asked_at.isoformat(), str(rows[-1].pk)]) if found[limit:] else None
-        return Response({"results": [disclosed.shown(request.user, row) for row in rows], "next": following})
+        return Response({"results": shown(request.user, rows), "next": following})
 
     @extend_schema(
         request=AskDisclosure,
@@ -53,7 +54,7 @@ class Disclosures(OverseersDoor):
     )
     def post(self, request: Request) -> Response:
         asked = commands.run("disclosure.ask", actor=request.user, data=request.data)
-        return Response(disclosed.shown(request.user, asked), status=201)
+        return Response(shown(request.user, [asked])[0], status=201)
 
 
 class Places(Endpoint):
@@ -79,7 +80,7 @@ class OneDisclosure(OverseersDoor):
 
     @extend_schema(responses={200: documented.DISCLOSURE}, summary="A case of disclosure")
     def get(self, request: Request, disclosure_id: UUID) -> Response:
-        return Response(disclosed.shown(request.user, disclosed.case(request.user, disclosure_id)))
+        return Response(shown(request.user, [disclosed.case(request.user, disclosure_id)])[0])
 
 
 class _Move(OverseersDoor):
@@ -89,7 +90,7 @@ class _Move(OverseersDoor):
 
     def moved(self, request: Request, disclosure_id: UUID) -> Response:
         moved = commands.run(self.move, actor=request.user, data=request.data, disclosure_id=disclosure_id)
-        return Response(disclosed.shown(request.user, moved))
+        return Response(shown(request.user, [moved])[0])
 
 
 class Approve(_Move):

@@ -30,6 +30,7 @@ DISCLOSURE = record(
     lookCount=WHOLE,
     mayDecide=FLAG,
     objection=one_of("", "DECIDED", "OWN", "NOT_APART", "IN_SCOPE"),
+    objectionText=TEXT,
     mayRead=FLAG,
 )
 DISCLOSURES = page(DISCLOSURE)

@@ -1,6 +1,7 @@
 """Cases of disclosure on the wire (contract 9)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from rest_framework import serializers
 from accounts.models import User
 from chat.models import Disclosure, DisclosureLook, Room
 from chat.schemas.requests import IdList
+from messenger.core import errors
 from messenger.core.fields import Flag, Moment, Name, Schema, Text, Whole
 from messenger.core.wire import rfc3339
 
@@ -56,14 +58,37 @@ class RejectDisclosure(Schema):
     note = Text(max_length=MAX_REASON)
 
 
-def disclosure_out(disclosure: Disclosure, *, state: str, objection: str, may_read: bool) -> dict[str, Any]:
-    """The Disclosure object for an overseer; `objection` is why they may not decide on it, or empty."""
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why somebody may not decide on a case: `code` and `because` are the contract's, `text` is for people."""
+
+    code: str
+    words: errors.Text
+    because: str = ""
+
+    @property
+    def text(self) -> str:
+        """In the reader's language."""
+        return str(self.words) % {"days": settings.DISCLOSURE_APART_DAYS}
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody is to a case at this moment."""
+
+    state: Disclosure.State
+    objection: Objection | None
+    may_read: bool
+
+
+def disclosure_out(disclosure: Disclosure, may: Rights, names: Mapping[UUID, Iterable[str]]) -> dict[str, Any]:
+    """The Disclosure object for an overseer, with what they `may` do; `names` are of the direct messages it names."""
     return {
         "disclosureId": disclosure.pk,
-        "state": state,
+        "state": may.state,
         "reason": disclosure.reason,
         "legalBasis": disclosure.legal_basis,
-        "rooms": [room_named(row.room) for row in disclosure.room_rows.all()],
+        "rooms": [room_named(row.room, names.get(row.room_id, ())) for row in disclosure.room_rows.all()],
         "people": [person_named(row.user) for row in disclosure.person_rows.all()],
         "from": rfc3339(disclosure.since),
         "to": rfc3339(disclosure.until),
@@ -79,9 +104,10 @@ def disclosure_out(disclosure: Disclosure, *, state: str, objection: str, may_re
         "closedBy": disclosure.closed_by and person_named(disclosure.closed_by),
         "closedAt": rfc3339(disclosure.closed_at),
         "lookCount": getattr(disclosure, "look_count", 0),
-        "mayDecide": not objection,
-        "objection": objection,
-        "mayRead": may_read,
+        "mayDecide": may.objection is None,
+        "objection": may.objection.code if may.objection else "",
+        "objectionText": may.objection.text if may.objection else "",
+        "mayRead": may.may_read,
     }
 
 

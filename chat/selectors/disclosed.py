@@ -8,16 +8,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from accounts.selectors import roles
-from audit.selectors.acting import had_in_hand
 from chat.models import Disclosure, DisclosureLook, Member, Message, Room
-from chat.schemas.disclosure import disclosure_out
 from messenger.core.errors import Forbidden, Invalid, NotFound
 
 OVERSEERS = frozenset({Role.AUDITOR, Role.SYSTEM_ADMIN})
@@ -51,18 +48,6 @@ def case(actor: User, disclosure_id: UUID) -> Disclosure:
     return found
 
 
-def shown(actor: User, disclosure: Disclosure) -> dict[str, Any]:
-    """A case of `cases` or `case` on the wire, with what the actor may do about it now."""
-    state = disclosure.state_at(timezone.now())
-    reads = disclosure.asked_by_id == actor.pk and Role.AUDITOR in actor.roles
-    return disclosure_out(
-        disclosure,
-        state=state,
-        objection=objection(actor, disclosure),
-        may_read=reads and state == Disclosure.State.APPROVED,
-    )
-
-
 def _with_everything(rows: QuerySet[Disclosure]) -> QuerySet[Disclosure]:
     people = ("asked_by__profile", "decided_by__profile", "closed_by__profile")
     named = ("room_rows__room", "person_rows__user__profile")
@@ -79,33 +64,19 @@ def _in_state(state: str) -> Q:
     return Q(state=state) & ~over
 
 
-def objection(actor: User, disclosure: Disclosure) -> str:
-    """Why the actor may not decide on a case, or nothing: `OWN`, `NOT_APART`, `IN_SCOPE`, `DECIDED`.
-
-    Two accounts are not yet two people: who had the other's account in their hands lately may be both.
-    In the scope is who is named; who was ever in a named room; and, where people are named alone, who wrote
-    something of what would be read, or is the other side of a direct message in it.
-    """
-    if disclosure.state_at(timezone.now()) != Disclosure.State.ASKED:
-        return "DECIDED"
-    if disclosure.asked_by_id == actor.pk:
-        return "OWN"
-    since = timezone.now() - dt.timedelta(days=settings.DISCLOSURE_APART_DAYS)
-    pair = (actor.pk, disclosure.asked_by_id)
-    if had_in_hand(*pair, since=since) or had_in_hand(*reversed(pair), since=since):
-        return "NOT_APART"
-    return "IN_SCOPE" if _is_concerned(actor, disclosure) else ""
+def names_of_direct_messages(cases: Iterable[Disclosure]) -> dict[UUID, list[str]]:
+    """`{room id: names}` of the direct messages that these cases name: who decides has to know whose they are."""
+    return names_in_direct_messages([row.room for case in cases for row in case.room_rows.all()])
 
 
-def _is_concerned(actor: User, disclosure: Disclosure) -> bool:
-    if disclosure.person_rows.filter(user_id=actor.pk).exists():
-        return True
-    mine = Member.objects.filter(user_id=actor.pk)
-    if mine.filter(room__in=disclosure.room_rows.values("room")).exists():
-        return True
-    read = in_scope(disclosure)
-    dms = mine.filter(room__type=Room.Type.DM).values("room")
-    return read.filter(Q(sender_id=actor.pk) | Q(room__in=dms)).exists()
+def names_in_direct_messages(rooms: Iterable[Room]) -> dict[UUID, list[str]]:
+    """`{room id: the names of its two people}` of those that are direct messages; one query."""
+    names: dict[UUID, list[str]] = {room.pk: [] for room in rooms if room.type == Room.Type.DM}
+    if names:
+        rows = Member.objects.filter(room_id__in=names).order_by("user__profile__name")
+        for room_id, name in rows.values_list("room_id", "user__profile__name"):
+            names[room_id].append(name)
+    return names
 
 
 def in_scope(disclosure: Disclosure) -> QuerySet[Message]:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from accounts.models import Profile
-from chat.models import Disclosure, Member, Message, Room, SearchText
+from chat.models import Disclosure, Message, Room, SearchText
 from chat.schemas.disclosure import disclosed_message, room_named
 from chat.selectors import disclosed
 from chat.selectors.messages import rendered
@@ -27,7 +26,7 @@ def rooms(disclosure: Disclosure, *, start: int, limit: int) -> list[dict[str, A
     """The rooms in which something of the scope was written, busiest first."""
     figures = disclosed.rooms_in_scope(disclosure, start=start, limit=limit)
     known = Room.objects.in_bulk([row["room_id"] for row in figures])
-    names = _names_in_dms(list(known.values()))
+    names = disclosed.names_in_direct_messages(known.values())
     return [
         {
             "room": room_named(known[row["room_id"]], names.get(row["room_id"], ())),
@@ -43,15 +42,7 @@ def rooms(disclosure: Disclosure, *, start: int, limit: int) -> list[dict[str, A
 
 def names_in(room: Room) -> list[str]:
     """The names of the people of a direct message; none of a group."""
-    return _names_in_dms([room]).get(room.pk, [])
-
-
-def _names_in_dms(found: list[Room]) -> dict[UUID, list[str]]:
-    names: dict[UUID, list[str]] = {room.pk: [] for room in found if room.type == Room.Type.DM}
-    rows = Member.objects.filter(room_id__in=names).order_by("user__profile__name")
-    for room_id, name in rows.values_list("room_id", "user__profile__name"):
-        names[room_id].append(name)
-    return names
+    return disclosed.names_in_direct_messages([room]).get(room.pk, [])
 
 
 def messages_of(disclosure: Disclosure, room: Room, wanted: Wanted) -> tuple[list[Message], bool]:

@@ -17,6 +17,7 @@ from chat.errors import DisclosureDecided, MayNotDecide
 from chat.models import DisclosedPerson, DisclosedRoom, Disclosure, Room
 from chat.notification_types import DISCLOSED
 from chat.selectors import disclosed
+from chat.selectors.disclosure_rights import DECIDED, rights
 from chat.services.notifying import notify
 from messenger.core.errors import Invalid, NotFound
 
@@ -89,8 +90,8 @@ def _ensure_named(room_ids: tuple[UUID, ...], user_ids: tuple[UUID, ...]) -> Non
 def approve(*, actor: User, disclosure_id: UUID, note: str = "", hours: int | None = None) -> Disclosure:
     """Agree to a case, for what was asked or fewer `hours` from now on.
 
-    By another AUDITOR or a SYSTEM_ADMIN: `MayNotDecide` for who asked and for everybody whose conversations it
-    opens, `DisclosureDecided` if it does not wait any more.
+    By another AUDITOR or a SYSTEM_ADMIN: `MayNotDecide` says why for who asked, for everybody whose conversations it
+    opens, and where the two may not be two people; `DisclosureDecided` if it does not wait any more.
     """
     return _decide(actor, disclosure_id, State.APPROVED, note, hours)
 
@@ -104,17 +105,24 @@ def _decide(actor: User, disclosure_id: UUID, state: State, note: str, hours: in
     action = actions.DISCLOSURE_APPROVED if state == State.APPROVED else actions.DISCLOSURE_REJECTED
     with transaction.atomic():
         disclosure = locked_case(actor, disclosure_id)
-        objection = disclosed.objection(actor, disclosure)
-        if not objection:
+        objection = rights(actor, [disclosure])[disclosure.pk].objection
+        if objection is None:
             _set_decision(disclosure, actor, state, note, hours)
             _write_down(action, actor, disclosure, note=note, expiresAt=disclosure.expires_at)
             return disclosed.case(actor, disclosure_id)
-    if objection == "DECIDED":
+    if objection == DECIDED:
         raise DisclosureDecided(state=disclosure.state_at(timezone.now()))
+    because = {"because": objection.because} if objection.because else {}
     record(
-        action, actor=actor, target_type="disclosure", target_id=disclosure_id, outcome="failure", objection=objection
+        action,
+        actor=actor,
+        target_type="disclosure",
+        target_id=disclosure_id,
+        outcome="failure",
+        objection=objection.code,
+        **because,
     )
-    raise MayNotDecide(reason=objection)
+    raise MayNotDecide(objection.text, reason=objection.code, **because)
 
 
 def _set_decision(disclosure: Disclosure, actor: User, state: State, note: str, hours: int | None) -> None:

@@ -15,10 +15,11 @@ from accounts.models import Role, User
 from accounts.selectors import roles
 from audit import actions
 from audit.services import record
-from chat.errors import DisclosureNotOpen, NoFilesInCase, NotTheCasesReader
+from chat.errors import DisclosureNotOpen, NoFilesInCase, NotTheCasesReader, ReaderInDoubt
 from chat.models import Disclosure, DisclosureLook, Message, MessageAttachment, Room
 from chat.schemas.disclosure import room_named
 from chat.selectors import disclosed, disclosed_pages
+from chat.selectors.disclosure_rights import rights
 from chat.services.disclosing import locked_case
 from files.models import Attachment
 from files.services import downloads
@@ -136,6 +137,8 @@ def _ensure_open(actor: User, disclosure: Disclosure) -> None:
     state = disclosure.state_at(timezone.now())
     if state != Disclosure.State.APPROVED:
         raise DisclosureNotOpen(state=state)
+    if not rights(actor, [disclosure])[disclosure.pk].may_read:
+        raise ReaderInDoubt
 
 
 def _note_messages(actor: User, disclosure: Disclosure, room: Room, found: list[Message], query: str) -> None:

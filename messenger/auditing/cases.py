@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from chat.models import Disclosure
+from chat.models import Disclosure, Room
+from chat.schemas.disclosure import Rights
 from chat.selectors import disclosed
+from chat.selectors.disclosure_rights import rights
 from chat.services import disclosing_reading
 from messenger.auditing.deciding import AskForm, DecisionForm
 from messenger.auditing.doors import AuditorRequest, for_auditors, page
@@ -33,17 +35,12 @@ _SAID = {
     "close": _("The case is closed."),
 }
 _TONES = {State.ASKED: "wait", State.APPROVED: "good", State.REJECTED: "bad"}
-_OBJECTIONS = {
-    "OWN": _("You asked for this case: somebody else has to decide on it."),
-    "NOT_APART": _("One of you made or reset the other's account lately: somebody else has to decide on it."),
-    "IN_SCOPE": _("Your own conversations lie in its scope: somebody else has to decide on it."),
-}
 
 
 @for_auditors("GET", roles=OVERSEERS)
 def cases(request: AuditorRequest) -> HttpResponse:
     """What waits for a decision of mine, what I may read now, and every case."""
-    found = [told(request.user, one) for one in disclosed.cases(request.user, limit=AT_ONCE)]
+    found = told(request.user, disclosed.cases(request.user, limit=AT_ONCE))
     content = {
         "waiting": [one for one in found if one["may_decide"]],
         "mine": [one for one in found if one["may_read"]],
@@ -83,7 +80,7 @@ def case(request: AuditorRequest, disclosure_id: UUID) -> HttpResponse:
             reason = _("Please say why you refuse.") if isinstance(refusal, Invalid) else refusal.text
             refused, status = str(reason), refusal.status
         found = disclosed.case(request.user, disclosure_id)
-    shown = told(request.user, found)
+    shown = told(request.user, [found])[0]
     content = {
         "case": shown,
         "form": DecisionForm(),
@@ -112,24 +109,37 @@ def _rooms(actor: User, disclosure_id: UUID) -> list[dict[str, Any]]:
     return [{**one, "firstAt": moment(one["firstAt"]), "lastAt": moment(one["lastAt"])} for one in found]
 
 
-def told(actor: User, found: Disclosure) -> dict[str, Any]:
-    """A case as a page shows it to somebody."""
-    state = State(found.state_at(timezone.now()))
-    objection = disclosed.objection(actor, found)
-    mine = found.asked_by_id == actor.pk
+def told(actor: User, cases: list[Disclosure]) -> list[dict[str, Any]]:
+    """Cases as a page shows them to somebody."""
+    may, names = rights(actor, cases), disclosed.names_of_direct_messages(cases)
+    is_auditor = Role.AUDITOR in actor.roles
+    return [_told(one, may[one.pk], names, one.asked_by_id == actor.pk, is_auditor) for one in cases]
+
+
+def _told(found: Disclosure, may: Rights, names: dict[UUID, list[str]], mine: bool, is_auditor: bool) -> dict[str, Any]:
+    state = may.state
+    waits = state == State.ASKED
     return {
         "id": found.pk,
         "found": found,
         "state": state.label,
         "tone": _TONES.get(state, ""),
-        "rooms": [row.room.name for row in found.room_rows.all()],
+        "rooms": [_room(row.room, names) for row in found.room_rows.all()],
         "people": [row.user.profile.name for row in found.person_rows.all()],
         "first": timezone.localdate(found.since),
         "last": timezone.localdate(found.until - dt.timedelta(microseconds=1)),
-        "may_decide": not objection,
-        "objection": _OBJECTIONS.get(objection, ""),
-        "may_read": state == State.APPROVED and mine and Role.AUDITOR in actor.roles,
-        "may_close": state == State.APPROVED or (state == State.ASKED and mine),
-        "waits": state == State.ASKED,
+        "may_decide": may.objection is None,
+        "objection": may.objection.text if may.objection and waits else "",
+        "may_read": may.may_read,
+        "in_doubt": state == State.APPROVED and mine and is_auditor and not may.may_read,
+        "may_close": state == State.APPROVED or (waits and mine),
+        "waits": waits,
         "open": state == State.APPROVED,
     }
+
+
+def _room(room: Room, names: dict[UUID, list[str]]) -> str:
+    """A group by its name; a direct message by its two people, so that whoever decides knows what it opens."""
+    if room.pk not in names:
+        return room.name
+    return str(_("direct message of %(people)s") % {"people": " · ".join(names[room.pk])})

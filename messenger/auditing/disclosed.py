@@ -40,7 +40,7 @@ def conversation(request: AuditorRequest, disclosure_id: UUID, room_id: UUID) ->
     older = read["hasMore"] if after is None else bool(found)
     newer = read["hasMore"] if after is not None else before is not None and bool(found)
     content = {
-        "case": told(request.user, disclosed.case(request.user, disclosure_id)),
+        "case": told(request.user, [disclosed.case(request.user, disclosure_id)])[0],
         "room": read["room"],
         "days": _days(found, read["people"]),
         "count": len(found),

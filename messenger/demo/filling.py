@@ -1,5 +1,6 @@
 """Puts the demo company into the database, whole or what is missing of it."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from accounts.models import OrgMember, OrgUnit, Profile, Role, User, UserStatus
+from accounts.models import OrgMember, OrgUnit, Profile, Role, User, UserRole, UserStatus
 from accounts.passwords import normal
 from accounts.selectors.people import folded_line
-from accounts.services import create_unit, set_role
+from accounts.services import create_unit
 from audit import actions
 from audit.services import record
 from chat.models import Member, Room
@@ -24,6 +26,7 @@ from messenger.demo.company import COMPANY, DIVISIONS, DemoPerson, login_of, per
 
 EVERYBODY = "전체"
 _BATCH = 500
+_IN_OFFICE = dt.timedelta(days=365)  # for so long the two with roles have had them: newcomers decide on no disclosure
 _TALK = {
     "플랫폼팀": (
         "오늘 10시에 주간 회의가 있습니다. 3층 회의실에서 뵙겠습니다.",
@@ -115,7 +118,7 @@ def _grant_roles(new: list[User]) -> None:
     roles = {login_of(1): Role.SYSTEM_ADMIN, login_of(2): Role.AUDITOR}
     for user in new:
         if user.login_id in roles:
-            set_role(actor=None, user_id=user.pk, role=roles[user.login_id])
+            UserRole.objects.create(user=user, role=roles[user.login_id], granted_at=timezone.now() - _IN_OFFICE)
 
 
 def _gather(new: list[User]) -> None:

@@ -22,6 +22,6 @@ MAX_SAVED_QUERIES = env.integer("MAX_SAVED_QUERIES", 50, least=1)  # of an audit
 
 DISCLOSURE_MOST_DAYS = env.integer("DISCLOSURE_MOST_DAYS", 30, least=1, most=366)  # a case may be read, at most
 DISCLOSURE_HOURS = env.integer("DISCLOSURE_HOURS", 72, least=1, most=24 * DISCLOSURE_MOST_DAYS)  # unless asked
-DISCLOSURE_APART_DAYS = env.integer("DISCLOSURE_APART_DAYS", 30, least=1, most=3660)  # who had whose account in hand
+DISCLOSURE_APART_DAYS = env.integer("DISCLOSURE_APART_DAYS", 30, least=1, most=3660)  # two people for certain
 DISCLOSURE_NOTICE = env.text("DISCLOSURE_NOTICE", "case", ("never", "case", "always"))  # to whose messages were read
 MAX_DISCLOSURE_NAMES = env.integer("MAX_DISCLOSURE_NAMES", 50, least=1, most=500)  # rooms, and people, of one case

@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Role
+from accounts.services import disable_user, enable_user, set_role
 from audit.models import AuditEntry
 from chat.models import Disclosure, DisclosureLook
 from chat.services import sending
@@ -114,6 +116,30 @@ def test_what_is_in_the_scope_is_read_and_each_look_is_written_down(
     assert DisclosureLook.objects.get().count >= 2
     assert AuditEntry.objects.filter(action="disclosure.viewed", outcome="success").exists()
     assert "내용이 없습니다" in text(pages.get(f"{address}?q=그런말은없다"))
+
+
+def test_whoever_decides_reads_why_they_may_not_and_whose_direct_message_it_is(
+    pages: Client, browser_of: Callable[[Any], Client], admin_pages: Client, auditor: Any, alice: Any, bob: Any,
+    person: Callable[..., Any], room: Any,
+) -> None:  # fmt: skip
+    from chat.services.disclosing import ask
+    from chat.services.rooms import create_room
+
+    dm, _new = create_room(actor=alice, type="DM", member_ids=[bob.pk])
+    now = timezone.now()
+    since = now - dt.timedelta(days=1)
+    asked = ask(actor=auditor, reason=REASON, legal_basis="취업규칙", since=since, until=now, room_ids=(dm.pk, room.pk))
+    page = text(admin_pages.get(f"/auditing/cases/{asked.pk}"))
+    assert "김민지 · 박준호" in page and "회의실" in page and 'value="approve"' in page
+    assert "김민지 · 박준호" in text(admin_pages.get("/auditing/cases"))
+    lately = person("lately")
+    set_role(actor=None, user_id=lately.pk, role=Role.AUDITOR)
+    page = text(browser_of(lately).get(f"/auditing/cases/{asked.pk}"))
+    assert "30일" in page and 'value="approve"' not in page
+    case = _approved(pages, admin_pages, room)
+    enable_user(actor=None, user_id=disable_user(actor=None, user_id=auditor.pk).pk)
+    page = text(browser_of(auditor).get(f"/auditing/cases/{case.pk}"))
+    assert "다시 요청" in page and 'value="close"' in page and f"/rooms/{room.pk}" not in page
 
 
 def test_nobody_else_reads_it_and_nobody_when_it_is_over(

@@ -55,43 +55,6 @@ def test_nobody_approves_what_they_asked_for_and_the_try_is_written_down(ask: Ca
     assert Disclosure.objects.get(pk=case.pk).state == "ASKED"
 
 
-def _makes(sysadmin: User) -> Any:
-    made = accounts.create_user(login_id="puppet", name="또 다른 나", actor=sysadmin)
-    accounts.set_role(actor=None, user_id=made.pk, role=Role.AUDITOR)
-    return made
-
-
-def _names(sysadmin: User) -> Any:
-    made = accounts.create_user(login_id="puppet", name="또 다른 나")
-    accounts.set_role(actor=sysadmin, user_id=made.pk, role=Role.AUDITOR)
-    return made
-
-
-def _resets(sysadmin: User) -> Any:
-    made = _makes_nobody()
-    accounts.reset_password(actor=sysadmin, user_id=made.pk)
-    return made
-
-
-def _makes_nobody() -> Any:
-    made = accounts.create_user(login_id="puppet", name="또 다른 나")
-    accounts.set_role(actor=None, user_id=made.pk, role=Role.AUDITOR)
-    return made
-
-
-@pytest.mark.parametrize("takes", [_makes, _names, _resets])
-def test_who_had_the_others_account_in_hand_is_not_a_second_person(
-    takes: Any, ask: Case, sysadmin: User, audra: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = ask(actor=takes(sysadmin))
-    answer = Api(sysadmin).post(f"/disclosures/{case.pk}/approve")
-    assert (answer.status_code, answer.json()["error"]["details"]["reason"]) == (403, "NOT_APART")
-    assert Api(audra).get(f"/disclosures/{case.pk}").json()["mayDecide"]
-    later = timezone.now() + dt.timedelta(days=31)
-    monkeypatch.setattr("chat.selectors.disclosed.timezone.now", lambda: later)
-    assert Api(sysadmin).get(f"/disclosures/{case.pk}").json()["mayDecide"]
-
-
 @pytest.mark.parametrize(
     ("where", "status"),
     [
