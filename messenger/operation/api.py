@@ -28,6 +28,7 @@ PARTS = (
     "maintenance",
     "rateLimits",
     "directory",
+    "audit",
 )
 HEALTH = record(state=_STATE, parts=record(**dict.fromkeys(PARTS, _PART)))
 BLOCKED = page(

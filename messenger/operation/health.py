@@ -24,6 +24,7 @@ from chat.services import indexing
 from files import selectors, storage
 from messenger.core import limits, wire
 from messenger.core.jobs import backlog
+from messenger.operation.audit_log import look_at_audit_log
 from messenger.operation.broker import reach_broker
 from messenger.operation.scanner import Scanning, look_at_scanner
 from messenger.realtime.process import current
@@ -66,6 +67,7 @@ def health(actor: User, *, secure: bool) -> dict[str, Any]:
         "maintenance": _asked(_maintenance),
         "rateLimits": _asked(_rates),
         "directory": _asked(_directory),
+        "audit": _asked(lambda: Part(*look_at_audit_log())),
     }
     worst = max(parts.values(), key=lambda part: (OK, WARN, FAILED).index(part.state))
     return {"state": worst.state, "parts": {name: part.as_wire() for name, part in parts.items()}}

@@ -12,7 +12,7 @@ const NAMES = {
   tls: () => gettext("Encrypted connection"), database: () => gettext("Database"), cache: () => gettext("Cache"), broker: () => gettext("Broker of the work"),
   storage: () => gettext("File store"), scanner: () => gettext("Virus scanner"), jobs: () => gettext("Background work"),
   sessions: () => gettext("Sign-in"), search: () => gettext("Search"), maintenance: () => gettext("Upkeep"), rateLimits: () => gettext("Rate limits"),
-  directory: () => gettext("Directory"),
+  directory: () => gettext("Directory"), audit: () => gettext("Audit log"),
 };
 /** @type {Record<string, string>} */
 const ICONS = { ok: "check", warn: "warning", failed: "warning" };
