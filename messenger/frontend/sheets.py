@@ -17,7 +17,7 @@ from django.templatetags.static import static
 SOURCES = Path(settings.BASE_DIR) / "static/css"
 _EVERYWHERE = ("tokens", "base", "controls", "parts")
 _SHEETS = {
-    "pages": (*_EVERYWHERE, "pages", "own", "second-factor"),
+    "pages": (*_EVERYWHERE, "pages", "own", "own-photo", "second-factor"),
     "messenger": (*_EVERYWHERE, "app", "components/rail", "components/room-list"),
 }
 

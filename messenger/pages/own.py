@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from accounts import browser, preferences, schemas, services
 from accounts.models import DeviceSession, User
 from accounts.selectors import devices_of
+from accounts.selectors.photos import are_peoples_own
 from accounts.selectors.second_factor import second_factor_state
 from messenger.core import push
 from messenger.core.errors import Invalid, NotFound
@@ -44,6 +45,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "saved": "saved" in request.GET and not form.is_bound,
         "push": browsers,
     }
+    content["photos"] = {"own": are_peoples_own(), "most": site.PHOTO_MAX_BYTES}
     content["previews"] = site.NOTIFICATION_PREVIEWS
     content["factor"] = second_factor_state(user)
     return render(request, "pages/settings.html", content, status=400 if form.errors else 200)

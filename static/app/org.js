@@ -3,7 +3,7 @@ import { api } from "./api.js";
 import { compareNames } from "./format.js";
 
 /**
- * @typedef {{userId: string, name: string, title: string, roleInOrg: string}} Post
+ * @typedef {{userId: string, name: string, title: string, photoUrl?: string | null, roleInOrg: string}} Post
  * @typedef {{orgUnitId: string, name: string, parentId: string | null, children: Unit[], members: Post[]}} Unit
  * @typedef {{roots: Unit[], counts: Map<string, number>, posts: Map<string, number>}} Chart
  *   counts: people at or below a unit; posts: how many posts somebody has (more than one is 겸직)

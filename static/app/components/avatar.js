@@ -1,6 +1,7 @@
-/** The rounded square with a given name, in one of six hues that stays a person's own. */
+/** The rounded square of a person: their photo or, until it is there, a given name in one of six hues that stays their own. */
 import { html, nothing } from "lit-html";
 import { gettext } from "../i18n.js";
+import { store } from "../store.js";
 
 /** "김하늘" -> "하늘", "James Lee" -> "JL". @param {string} name */
 export function initials(name) {
@@ -18,11 +19,20 @@ export function hue(id) {
 
 /**
  * @param {string} id @param {string} text what stands in the square
- * @param {{size?: "" | "small" | "large", status?: import("../types").Status}} [options]
+ * @param {{size?: "" | "small" | "large", status?: import("../types").Status, photo?: string | null}} [options]
+ *   photo: as the list has it that names somebody whom the store may not know yet
  */
-export const avatar = (id, text, { size = "", status } = {}) => html`
-  <span class="avatar ${size} c${hue(id)}" aria-hidden="true">${text}${status && status !== "offline"
+export const avatar = (id, text, { size = "", status, photo } = {}) => html`
+  <span class="avatar ${size} c${hue(id)}" aria-hidden="true">${text}${face(store.people.photo(id) ?? photo)}${status && status !== "offline"
     ? html`<i class="presence ${status}"></i>` : nothing}</span>`;
+
+/** Laid over the name, which is seen until it has come and where it does not come. @param {string | null | undefined} photo */
+const face = (photo) => photo ? html`<img src=${photo} alt="" loading="lazy" decoding="async" draggable="false" @load=${seen} @error=${seen}>` : nothing;
+
+/** @param {Event} event */
+function seen({ target, type }) {
+  if (target instanceof HTMLImageElement) target.hidden = type === "error";
+}
 
 /** In words, for those who do not see the dot. @param {import("../types").Status} status */
 export const statusName = (status) =>

@@ -15,7 +15,7 @@ import { flatten, windowOf, ROW } from "./org-rows.js";
 const HOME = ["ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft", "Home", "End", "Enter", "Space"];
 
 class OrgChart extends StoreElement {
-  static topics = ["presence"];
+  static topics = ["people", "presence"];
 
   #finder = new Finder(() => this.requestUpdate());
   /** @type {import("../org.js").Chart | null} */
@@ -123,7 +123,7 @@ class OrgChart extends StoreElement {
     if (!person) return nothing;
     const status = store.presence(person.userId);
     const several = (this.#chart?.posts.get(person.userId) ?? 1) > 1;
-    return html`${avatar(person.userId, initials(person.name), { size: "small", status })}
+    return html`${avatar(person.userId, initials(person.name), { size: "small", status, photo: person.photoUrl })}
       <span class="org-name"><b>${person.name}</b> <small>${person.title}</small></span>
       ${person.roleInOrg && person.roleInOrg !== person.title ? html`<span class="chip">${person.roleInOrg}</span>` : nothing}
       ${several ? html`<span class="chip outline">${gettext("Several posts")}</span>` : nothing}

@@ -30,6 +30,12 @@ export class People {
     return user ?? undefined;
   }
 
+  /** The address of somebody's photo as far as it is known: an empty one for who has none. @param {string} id */
+  photo(id) {
+    const user = this.#users.get(id);
+    return user ? user.photoUrl ?? "" : undefined;
+  }
+
   /** Everybody known so far. */
   all() {
     return [...this.#users.values()].filter((user) => user !== null);
