@@ -7,12 +7,12 @@ class ChatConfig(AppConfig):
     name = "chat"
 
     def ready(self) -> None:
-        from accounts.signals import directory_stopped, new_device, user_disabled, user_enabled
+        from accounts.signals import account_changed, directory_stopped, new_device, user_disabled, user_enabled
         from chat.services import handing_over
         from chat.services.files import follow_attachment, lock_room_of
         from chat.services.indexing import take_in_file
         from chat.services.members import follow_status
-        from chat.services.notifying import tell_of_device, tell_of_job, tell_of_stop
+        from chat.services.notifying import tell_of_account, tell_of_device, tell_of_job, tell_of_stop
         from files.signals import attachment_changed, attachment_changing, attachment_text_ready
         from messenger.core.jobs.telling import job_ended
 
@@ -26,6 +26,11 @@ class ChatConfig(AppConfig):
             tell_of_device(session)
 
         new_device.connect(warn, weak=False, dispatch_uid="chat.tell_of_device")
+
+        def watch(user: Any, what: str, actor: Any, **_kwargs: Any) -> None:
+            tell_of_account(user, what, actor)
+
+        account_changed.connect(watch, weak=False, dispatch_uid="chat.tell_of_account")
 
         def alarm(run_id: Any, **_kwargs: Any) -> None:
             tell_of_stop(run_id)

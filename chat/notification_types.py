@@ -15,6 +15,7 @@ REMINDER = "REMINDER"  # one they set for themselves
 SCHEDULED_FAILED = "SCHEDULED_FAILED"  # a message of theirs could not be sent at its time
 JOB = "JOB"  # work they asked for has ended
 NEW_DEVICE = "NEW_DEVICE"  # their account was signed in to from where it never was
+ACCOUNT_CHANGED = "ACCOUNT_CHANGED"  # theirs or, for admins and auditors, somebody's: a reset, a role beyond USER
 DISCLOSED = "DISCLOSED"  # messages of theirs were read under an approved case, which is over now
 DIRECTORY_STOPPED = "DIRECTORY_STOPPED"  # admins: so many would be disabled that one of them has to look
 
@@ -34,6 +35,7 @@ TYPES = (
     SCHEDULED_FAILED,
     JOB,
     NEW_DEVICE,
+    ACCOUNT_CHANGED,
     DISCLOSED,
     DIRECTORY_STOPPED,
 )

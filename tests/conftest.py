@@ -234,8 +234,8 @@ def site_worker(site: Server) -> Iterator[Worker]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all browser tests, with a demo company of 20 (`demo001` …, password `PASSWORD`)."""
     env = {f"RATE_LIMITS_{name}": "100000/1" for name in ("SIGN_IN", "SEND", "REST", "FRAMES", "CALL")}
-    env["ACCOUNT_NOTICES"] = "no"
     env["NEW_DEVICE_NOTICES"] = "no"  # people sit down at many desks, and count what they are notified of
+    env["ACCOUNT_NOTICES"] = "no"
     env["ACCESS_TOKEN_SECONDS"] = "43200"  # people stay signed in for as long as the tests take
     server = start_server(tmp_path_factory.mktemp("site"), people=20, password=PASSWORD, env=env)
     yield server

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+from django.contrib.auth.hashers import is_password_usable
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import passwords
+from accounts import passwords, signals
 from accounts.errors import PasswordElsewhere, Yourself
 from accounts.models import DeviceSession, Role, SecondFactor, User
 from accounts.selectors import roles
@@ -73,6 +74,8 @@ def _store(user: User, password: str, *, actor: User | None, keep: UUID | None, 
     with transaction.atomic():
         user.save(update_fields=["password", "previous_password", "password_changed_at", "must_change_password"])
         record(action, actor=actor, target_type="user", target_id=user.pk)
+        if action == actions.USER_PASSWORD_RESET and is_password_usable(earlier):  # somebody new gets their first one
+            signals.account_changed.send(sender=User, user=user, what="password_reset", actor=actor)
         forget_browsers(user)
         SecondFactor.objects.filter(user=user, confirmed_at=None).delete()  # begun by whoever knew the old password
         ending.revoke_all(user, actor=actor, reason="password_changed", but=keep)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import totp
+from accounts import signals, totp
 from accounts.errors import (
     NoSecondFactor,
     OtpWrong,
@@ -140,6 +140,7 @@ def reset_second_factor(*, actor: User | None, user_id: UUID) -> User:
     if not forget_second_factor(user):
         raise NoSecondFactor
     record(actions.SECOND_FACTOR_RESET, actor=actor, target_type="user", target_id=user.pk)
+    signals.account_changed.send(sender=User, user=user, what="second_factor_reset", actor=actor)
     ending.revoke_all(user, actor=actor, reason="second_factor_reset")
     return user
 

@@ -77,6 +77,8 @@ def set_role(*, actor: User | None, user_id: UUID, role: Role, from_shell: bool 
         after=sorted(wanted),
     )
     owing.look_again_at(user)
+    for new in sorted(wanted - had):
+        signals.account_changed.send(sender=User, user=user, what=str(new).lower(), actor=actor)
     return user
 
 

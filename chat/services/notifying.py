@@ -4,13 +4,15 @@ from collections.abc import Container, Iterable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import DeviceSession, Role, User, UserStatus
+from accounts.models import DeviceSession, Profile, Role, User, UserStatus
+from accounts.selectors import roles
 from chat import events
 from chat.models import Message, Notification, Room
-from chat.notification_types import DIRECTORY_STOPPED, JOB, NEW_DEVICE, TYPES
+from chat.notification_types import ACCOUNT_CHANGED, DIRECTORY_STOPPED, JOB, NEW_DEVICE, TYPES
 from chat.schemas.notifications import notification_out
 from chat.selectors import audience, notifications
 from chat.services import waking
@@ -109,6 +111,19 @@ def tell_of_device(session: DeviceSession) -> None:
     where = " · ".join(part for part in (session.device_name, session.ip) if part)
     target = {"kind": "devices", "id": str(session.pk)}
     notify([session.user_id], NEW_DEVICE, text=where, target=target, key=str(session.pk))
+
+
+def tell_of_account(user: User, what: str, actor: User | None) -> None:
+    """Notify somebody, and all who watch over the office, that their account was reset or given a role.
+
+    Whoever did it is told as well, if they are one of these: it may have been somebody else in their name.
+    """
+    if not settings.ACCOUNT_NOTICES:
+        return
+    told = {user.pk} | roles.holders(Role.SYSTEM_ADMIN) | roles.holders(Role.AUDITOR)
+    target = {"kind": "person", "id": str(user.pk), "what": what}
+    name = Profile.objects.get(user=user).name
+    notify(told, ACCOUNT_CHANGED, text=name, target=target, actor_id=actor.pk if actor else None)
 
 
 def tell_of_stop(run_id: UUID) -> None:

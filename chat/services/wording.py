@@ -110,6 +110,7 @@ def _named(type: str) -> str:
         types.REMINDER: gettext("Reminder"),
         types.SCHEDULED_FAILED: gettext("Scheduled message not sent"),
         types.NEW_DEVICE: gettext("Signed in on a new device"),
+        types.ACCOUNT_CHANGED: gettext("An account was changed"),
         types.JOB: gettext("Work finished"),
         types.DISCLOSED: gettext("Messages of yours were read in an audit"),
         types.DIRECTORY_STOPPED: gettext("The directory would disable many people"),

@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.selectors.approvals import requests
 from accounts.services.looking import note_look
 from messenger.core import errors
-from messenger.core.admin_networks import reached_from_here
+from messenger.core.admin_networks import administers
 from messenger.core.administration.desk import words_of
 from messenger.pages.refusals import View, methods, refuse
 
@@ -41,7 +41,7 @@ def for_admins(*allowed: str) -> Callable[[Page], Page]:
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return HttpResponseRedirect("/login?" + urlencode({"next": request.get_full_path()}))
-            if Role.SYSTEM_ADMIN not in request.user.roles or not reached_from_here():
+            if not administers(request.user):
                 raise Http404
             try:
                 return view(request, *args, **kwargs)

@@ -23,6 +23,7 @@ SECOND_FACTOR_DAYS = env.integer("SECOND_FACTOR_DAYS", 14, most=365)  # a browse
 SECOND_FACTOR_FAILURES = env.integer("SECOND_FACTOR_FAILURES", 5, least=1)  # wrong codes of a person, from anywhere
 SIGN_IN_TICKET_SECONDS = env.integer("SIGN_IN_TICKET_SECONDS", 300, least=30)  # between password and code
 PROOF_SECONDS = env.integer("PROOF_SECONDS", 600, least=60, most=86400)  # for so long a sign-in is fresh
+ACCOUNT_NOTICES = env.boolean("ACCOUNT_NOTICES", True)
 NEW_DEVICE_NOTICES = env.boolean("NEW_DEVICE_NOTICES", True)
 REGISTRATION = env.text("REGISTRATION", "approval", ("off", "open", "approval"))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody locks a colleague out from afar

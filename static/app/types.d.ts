@@ -301,7 +301,7 @@ export interface Noti {
   messageType: string | null;
   actorId: string | null;
   text: string;
-  target: { kind: string; id: string | number; state?: string } | null;
+  target: { kind: string; id: string | number; state?: string; what?: string } | null;
   gone: boolean;
   createdAt: string;
   readAt: string | null;
