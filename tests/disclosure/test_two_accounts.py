@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import Role, SecondFactor, User, UserRole
+from accounts.openid import people
 from chat.models import Room
 from chat.services import rooms
 from tests.client import Api
@@ -65,6 +66,10 @@ def _let_in_again(user: User, boss: User) -> None:
     user.refresh_from_db()
 
 
+def _said_to_be_somebody_outside(user: User, boss: User) -> None:
+    people.link(actor=boss, user=user, subject="s-1")
+
+
 _TOUCHES = [
     (_newly_in_office, "ROLE"),
     (_password_reset, "ACCOUNT"),
@@ -72,6 +77,7 @@ _TOUCHES = [
     (_password_set, "ACCOUNT"),
     (_factor_reset, "ACCOUNT"),
     (_let_in_again, "ACCOUNT"),
+    (_said_to_be_somebody_outside, "ACCOUNT"),
 ]
 
 

@@ -2,20 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from accounts import services
+from accounts.management.about_one import PersonCommand
+from accounts.models import User
 
-from accounts import selectors, services
 
-
-class Command(BaseCommand):
+class Command(PersonCommand):
     help = "Let somebody in who is disabled or waits for approval."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("login")
-
-    def handle(self, *args: Any, login: str, **options: Any) -> None:
-        user = selectors.user_by_login(login)
-        if user is None:
-            raise CommandError(f"there is no login {login}")
+    def do(self, user: User, **options: Any) -> str:
         changed = services.enable_user(actor=None, user_id=user.pk)
-        self.stdout.write(f"{changed.login_id}: {changed.status}")
+        return f"{changed.login_id}: {changed.status}"

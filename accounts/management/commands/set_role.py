@@ -2,22 +2,20 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from accounts import selectors, services
-from accounts.models import Role
+from accounts import services
+from accounts.management.about_one import PersonCommand
+from accounts.models import Role, User
 
 
-class Command(BaseCommand):
+class Command(PersonCommand):
     help = "Give somebody a role beyond USER; USER takes the others away."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("login")
+        super().add_arguments(parser)
         parser.add_argument("role", choices=Role.values)
 
-    def handle(self, *args: Any, login: str, role: str, **options: Any) -> None:
-        user = selectors.user_by_login(login)
-        if user is None:
-            raise CommandError(f"there is no login {login}")
-        services.set_role(actor=None, user_id=user.pk, role=Role(role), from_shell=True)
-        self.stdout.write(f"{user.login_id}: {role}")
+    def do(self, user: User, **options: Any) -> str:
+        services.set_role(actor=None, user_id=user.pk, role=Role(options["role"]), from_shell=True)
+        return f"{user.login_id}: {options['role']}"
