@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DeviceSession
+from accounts.models import DeviceSession, Owed
 from accounts.services import ending
 from messenger.core.administration import Choice, Desk, moment, office
 
@@ -23,16 +23,34 @@ class Open(Choice):
         return opened if chosen == "open" else rows.exclude(pk__in=opened.values("pk"))
 
 
+class SignedInBy(Choice):
+    title = _("signed in by")
+    parameter_name = "by"
+    choices_of = {"password": _("password"), "directory": _("directory"), "oidc": _("single sign-on")}
+
+    def narrowed(self, rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
+        return rows.filter(signed_in_by=chosen)
+
+
+class Owing(Choice):
+    title = _("step that is owed")
+    parameter_name = "step"
+    choices_of = {Owed.SECOND_FACTOR.value: _("second factor"), Owed.PASSWORD.value: _("password")}
+
+    def narrowed(self, rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
+        return rows.filter(owes=chosen)
+
+
 @register(DeviceSession, site=office)
 class DeviceDesk(Desk):
     singular, plural = _("device session"), _("device sessions")
     thing = "device"
-    words = {"signed_in_by": _("signed in by"), "owes": _("step that is owed"), "platform": _("platform")}
+    words = {"platform": _("platform")}
     list_display = ("who", "device_shown", "platform_shown", "how", "address", "seen", "begun", "ended")
     fields = readonly_fields = (
         "who", "device_shown", "platform_shown", "how", "step", "address", "browser", "seen", "begun", "until", "ended"
     )  # fmt: skip
-    list_filter = (Open, "signed_in_by", "owes", "platform")
+    list_filter = (Open, SignedInBy, Owing, "platform")
     search_fields = ("user__profile__name", "user__login_id", "ip", "device_name")
     search_help_text = _("Name, login, address or device")
     ordering = ("-last_seen_at",)
@@ -65,12 +83,11 @@ class DeviceDesk(Desk):
 
     @display(description=_("signed in by"), ordering="signed_in_by")
     def how(self, one: DeviceSession) -> str:
-        ways = {"password": _("password"), "directory": _("directory"), "oidc": _("single sign-on")}
-        return str(ways.get(one.signed_in_by, one.signed_in_by))
+        return str(SignedInBy.choices_of.get(one.signed_in_by, one.signed_in_by))
 
     @display(description=_("step that is owed"))
     def step(self, one: DeviceSession) -> str:
-        return one.owes or "-"
+        return str(Owing.choices_of.get(one.owes, one.owes)) or "-"
 
     @display(description=_("address"), ordering="ip")
     def address(self, one: DeviceSession) -> Any:
