@@ -108,6 +108,7 @@ def test_every_room_has_one_entry_also_when_the_server_is_killed(new_server: Cal
 
 
 @pytest.mark.chaos
+@pytest.mark.timeout(1800)
 def test_killed_again_and_again(new_server: Callable[..., Server], tmp_path: Path) -> None:
     """And the log is proven whole by somebody who has the bundle alone."""
     server = new_server(people=3, RATE_LIMITS_REST="100000/1")
