@@ -155,6 +155,28 @@ def test_a_recovery_code_stands_in_and_the_second_factor_can_be_ended(visit: Cal
     expect(page.get_by_role("status")).to_contain_text("2단계 인증을 껐습니다.")
 
 
+def _a_while_ago(office: Server) -> None:
+    """As if everybody had signed in this morning."""
+    office.manage(
+        "shell", "-c", "from accounts.models import DeviceSession as S; S.objects.update(proven_at='2020-01-01T00:00Z')"
+    )
+
+
+def test_at_an_open_desk_nobody_sets_one_up(visit: Callable[..., Page], office: Server) -> None:
+    page = visit()
+    _sign_in(page, "demo007")
+    _a_while_ago(office)
+    page.goto("/second-factor")
+    expect(page.locator("#key")).to_have_count(0)
+    page.fill("#password", "not-the-password")
+    page.keyboard.press("Enter")
+    expect(page.locator("#password-error")).to_contain_text("현재 비밀번호가 맞지 않습니다.")
+    expect(page.locator("#password")).to_be_focused()
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#key")).to_be_visible()
+
+
 def test_a_new_password_and_one_that_has_to_be_new(visit: Callable[..., Page], office: Server) -> None:
     page = visit()
     _sign_in(page, "demo005")
@@ -188,7 +210,7 @@ SIZES = ((1440, 900), (1024, 768), (390, 844), (320, 640))
 _FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
-def test_every_step_looks_right(visit: Callable[..., Page]) -> None:
+def test_every_step_looks_right(visit: Callable[..., Page], office: Server) -> None:
     """Light and dark, four widths, Korean and English: a picture, axe, and nothing that sticks out."""
     found = []
 
@@ -201,9 +223,20 @@ def test_every_step_looks_right(visit: Callable[..., Page]) -> None:
                 assert page.evaluate(_FITS), (name, width)
             found.extend(judged(page, Screen(name, lambda _page, _room: None), scheme))
 
-    page = visit()
+    page, english = visit(), visit(locale="en-US")
     _sign_in(page, "demo002")  # an auditor owes it
+    _sign_in_in_english(english, "demo006")
+    page.goto("/second-factor")
     look(page, "owed")
+    _a_while_ago(office)
+    for shown, name in ((page, "proof-owed"), (english, "proof-en")):
+        shown.goto("/second-factor")
+        expect(shown.locator("#password")).to_be_visible()
+        look(shown, name)
+        shown.fill("#password", PASSWORD)
+        shown.keyboard.press("Enter")
+        expect(shown.locator("#key")).to_be_visible()
+    look(english, "setup-en")
     _phone, codes = _set_up(page)
     look(page, "codes")
     page.goto("/second-factor")
@@ -219,10 +252,6 @@ def test_every_step_looks_right(visit: Callable[..., Page]) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#otp-error")).to_be_visible()
     look(page, "code")
-    english = visit(locale="en-US")
-    _sign_in_in_english(english, "demo006")
-    english.goto("/second-factor")
-    look(english, "setup-en")
     assert found == []
     assert codes
 
