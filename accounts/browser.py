@@ -6,7 +6,8 @@ from django.middleware.csrf import rotate_token
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from accounts.models import DeviceSession
+from accounts import tokens
+from accounts.models import DeviceSession, User
 from accounts.services import SignedIn
 
 
@@ -45,6 +46,19 @@ def ticket_cookie() -> str:
 def known_cookie() -> str:
     """The name of the cookie of a browser that need not give a code."""
     return f"{settings.SESSION_COOKIE}-known"
+
+
+def seen_cookie() -> str:
+    """The name of the cookie of a browser in which somebody signed in before. It opens nothing (`by_password`)."""
+    return f"{settings.SESSION_COOKIE}-seen"
+
+
+def keep_seen(request: HttpRequest, response: HttpResponse, user: User) -> None:
+    """Know this browser again when `user` signs in next."""
+    token = request.COOKIES.get(seen_cookie(), "")
+    if tokens.session_of("seen", token) != user.pk:
+        token = tokens.mint("seen", user.pk)
+    keep(response, seen_cookie(), token, settings.REMEMBERED_DEVICE_SECONDS)
 
 
 def keep(response: HttpResponse, name: str, token: str, seconds: int) -> None:

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
-# None is a substitute for another: a client's token, a browser's cookie, a sign-in that waits for its code, and
-# a browser that need not give one.
-Kind = Literal["device", "browser", "ticket", "known"]
+# None is a substitute for another: a client's token, a browser's cookie, a sign-in that waits for its code,
+# a browser that need not give one, and one in which somebody signed in before.
+Kind = Literal["device", "browser", "ticket", "known", "seen"]
 
 
 @dataclass(frozen=True, slots=True)

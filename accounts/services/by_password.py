@@ -2,8 +2,9 @@
 
 Three limits, each for a way of guessing: tries of one login from one address in a minute (`RATE_LIMITS_SIGN_IN`), its
 failures until both have to wait (`accounts.lockout`), and failures of an address with any logins
-(`RATE_LIMITS_SIGN_IN_FAILED`). The last one keeps nobody out who was signed in from there before: a whole office may
-stand behind an address.
+(`RATE_LIMITS_SIGN_IN_FAILED`). A whole office may stand behind an address. So the last one keeps nobody out who was
+signed in from there before, and a browser in which somebody signed in before has tries of its own: a colleague who
+guesses, or only mistypes a login, does not use them up.
 
 Whoever knocks learns of nobody by a refusal. It is the same, and takes as long, whether a login is unknown, kept here
 or by a directory, and whichever of somebody's two names was typed.
@@ -11,7 +12,7 @@ or by a directory, and whichever of somebody's two names was typed.
 
 from typing import NoReturn
 
-from accounts import lockout, passwords, selectors
+from accounts import lockout, passwords, selectors, tokens
 from accounts.errors import LockedOut, WrongCredentials
 from accounts.models import User
 from accounts.selectors.devices import was_used_from
@@ -22,15 +23,17 @@ from messenger.core import context, limits
 from messenger.core.errors import RateLimited, Refusal, Unavailable
 
 
-def prove(*, username: str, password: str) -> tuple[User, str]:
+def prove(*, username: str, password: str, seen: str = "") -> tuple[User, str]:
     """Who the password shows it to be, and which way (`by`). Opens nothing: `admit` does.
 
-    Raises `WrongCredentials`, `LockedOut`, `RateLimited`, `Unavailable` (the list that keeps them is silent).
+    `seen` is the token of a browser in which somebody signed in before. Raises `WrongCredentials`, `LockedOut`,
+    `RateLimited`, `Unavailable` (the list that keeps them is silent).
     """
     typed = folded_login(username)[:150].replace("\0", "")
-    limits.spend("sign_in", f"{typed} {_here()}")
     user = selectors.user_by_handle(typed)
-    if wait := lockout.seconds_left(typed):
+    tries = _counted_as(user, typed, seen)
+    limits.spend("sign_in", f"{tries} {_here()}")
+    if wait := lockout.seconds_left(tries):
         passwords.is_right(None, password)
         _refuse_like_anybody(user, typed, "locked", LockedOut(wait))
     try:
@@ -38,19 +41,27 @@ def prove(*, username: str, password: str) -> tuple[User, str]:
     except Unavailable as refusal:
         refuse(user, "unavailable", refusal)
     if person is None:
-        wrong = _count_failure(typed)
+        wrong = _count_failure(tries)
         reason = "wrong_password" if user else "unknown_login"
         if by == owing.PASSWORD:
             _refuse_like_anybody(user, typed, reason, wrong)
         refuse(user, reason, wrong)
     if (wait := limits.wait_of("sign_in_failed", _here())) and not was_used_from(person, context.current().ip):
         refuse(person, "address_locked", LockedOut(wait))
+    if tries != typed:  # what was counted for the login alone is forgiven at the end of the way (`admit`)
+        lockout.forget(tries)
     return person, by
 
 
-def _count_failure(typed: str) -> Refusal:
+def _counted_as(user: User | None, typed: str, seen: str) -> str:
+    """For what tries are counted: what was typed, from anywhere; in its person's own browser for that one alone."""
+    is_own = user is not None and tokens.session_of("seen", seen) == user.pk
+    return f"{typed} {tokens.digest(seen)[:32]}" if is_own else typed
+
+
+def _count_failure(tries: str) -> Refusal:
     """Count it for the login and for the address; what is answered."""
-    lockout.count_failure(typed)
+    lockout.count_failure(tries)
     try:
         limits.spend("sign_in_failed", _here())
     except RateLimited as too_many:

@@ -57,7 +57,11 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 def _signed_in(request: HttpRequest, form: SignInForm, going: str) -> HttpResponse:
-    user, by = services.prove(username=form.cleaned_data["username"], password=form.cleaned_data["password"])
+    user, by = services.prove(
+        username=form.cleaned_data["username"],
+        password=form.cleaned_data["password"],
+        seen=request.COOKIES.get(browser.seen_cookie(), ""),
+    )
     return enter(request, user, by=by, remember=form.cleaned_data["remember"], going=going)
 
 

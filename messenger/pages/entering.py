@@ -46,6 +46,7 @@ def let_in(request: HttpRequest, signed_in: services.SignedIn, going: str) -> Ht
         services.sign_out(session=earlier)
     response = HttpResponseRedirect(safe(going))
     browser.set_cookie(request, response, signed_in)
+    browser.keep_seen(request, response, signed_in.user)
     return response
 
 
