@@ -74,6 +74,7 @@ def test_after_all_others_were_signed_out_they_are_strangers(alice: User, how: s
         services.set_password(actor=alice, user=alice, password="강-건너-불빛-하나-둘", keep=kept)
     else:
         services.reset_password(actor=None, user_id=alice.pk)
+        alice.refresh_from_db()  # she has typed the new one
     _sign_in(alice)
     assert len(_news()) == before + (how == "reset")
     _sign_in(alice, "Safari · iPhone", "10.0.3.4")

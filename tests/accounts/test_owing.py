@@ -191,7 +191,8 @@ def test_who_is_signed_in_owes_it_within_a_minute(
 def test_a_password_grows_old(alice: User, clock: Clock, settings: Any, by: str, owed: str) -> None:
     """Ours does; those of others are theirs to judge."""
     settings.PASSWORD_DAYS = 90
-    User.objects.filter(pk=alice.pk).update(password_changed_at=clock() - dt.timedelta(days=89))
+    alice.password_changed_at = clock() - dt.timedelta(days=89)
+    alice.save()
     assert services.admit(alice, by=by, device_name="PC").session.owes == ""
     clock.move(86400)
     assert services.admit(alice, by=by, device_name="PC").session.owes == owed
