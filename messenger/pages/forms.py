@@ -90,7 +90,12 @@ class RecoveryCodeForm(CodeForm):
 class ProofForm(PageForm):
     """The password once more."""
 
-    password = forms.CharField(label=_("Password"), max_length=256, strip=False, widget=_password("current-password"))
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
 
 
 class EndSecondFactorForm(PageForm):

@@ -62,7 +62,7 @@ def test_the_page_asks_for_the_password_before_it_shows_a_key(alice: User, clock
     assert 'id="key"' in browser.get("/second-factor").content.decode()
     clock.move(site.PROOF_SECONDS)
     page = browser.get("/second-factor?next=/settings").content.decode()
-    assert 'id="key"' not in page and 'name="password"' in page
+    assert 'id="key"' not in page and 'name="password"' in page and "autofocus" in page
     assert browser.post("/second-factor", {"otp": "000000"}).status_code == 200, "a form that was open for too long"
     wrong = browser.post("/second-factor", {"password": "not-the-password"})
     assert wrong.status_code == 400 and 'id="password-error"' in wrong.content.decode()
