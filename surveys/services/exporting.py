@@ -19,8 +19,12 @@ from surveys.selectors.results import Results, named_responses, results_of
 
 def as_csv(actor: User, survey: Survey, unit_id: UUID | None) -> str:
     """The whole file."""
-    rows = _figures(results_of(survey, unit_id)) if survey.is_anonymous else _responses(actor, survey, unit_id)
-    return csv_file(rows)
+    return csv_file(rows_of(actor, survey, unit_id))
+
+
+def rows_of(actor: User, survey: Survey, unit_id: UUID | None) -> list[list[Any]]:
+    """Its lines, the first of which names the columns."""
+    return list(_figures(results_of(survey, unit_id)) if survey.is_anonymous else _responses(actor, survey, unit_id))
 
 
 def _responses(actor: User, survey: Survey, unit_id: UUID | None) -> Iterable[list[Any]]:

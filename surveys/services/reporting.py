@@ -8,11 +8,12 @@ from django.db import transaction
 from accounts.models import User
 from audit import actions
 from audit.services import record
+from messenger.core.tables import csv_file
 from surveys.models import Survey
 from surveys.selectors.places import reported_survey
 from surveys.selectors.results import results_of
 from surveys.services import closing, counting, opening
-from surveys.services.exporting import as_csv
+from surveys.services.exporting import rows_of
 from surveys.services.locking import locked
 
 
@@ -24,9 +25,12 @@ def view_results(*, actor: User, survey_id: UUID, unit_id: UUID | None = None) -
 
 @transaction.atomic
 def export_results(*, actor: User, survey_id: UUID, unit_id: UUID | None = None) -> tuple[Survey, str]:
-    """The same as the text of a CSV file, with the survey."""
+    """The same as the text of a CSV file, with the survey. Taking it away is an export, too."""
     survey = _looked_at(actor, survey_id, unit_id, "csv")
-    return survey, as_csv(actor, survey, unit_id)
+    rows = rows_of(actor, survey, unit_id)
+    taken = len(rows) - 1
+    record(actions.EXPORT_CREATED, actor=actor, target_type="survey", target_id=survey.pk, form="csv", rows=taken)
+    return survey, csv_file(rows)
 
 
 def _looked_at(actor: User, survey_id: UUID, unit_id: UUID | None, form: str) -> Survey:

@@ -188,3 +188,8 @@ def test_who_made_a_survey_and_who_looked_at_results_is_audited(alice: User, bob
         ("survey.results_viewed", alice.pk, survey["surveyId"]),
         ("survey.results_viewed", bob.pk, survey["surveyId"]),
     ]
+    [taken] = AuditEntry.objects.filter(action="export.created")
+    assert (taken.actor_id, taken.target_id, taken.detail) == (
+        bob.pk, survey["surveyId"], {"form": "csv", "rows": taken.detail["rows"]}
+    )  # fmt: skip
+    assert taken.detail["rows"] > 0
