@@ -177,6 +177,24 @@ def test_at_an_open_desk_nobody_sets_one_up(visit: Callable[..., Page], office: 
     expect(page.locator("#key")).to_be_visible()
 
 
+def test_a_new_auditor_owes_it_at_once_and_is_told(visit: Callable[..., Page], office: Server) -> None:
+    page = visit()
+    _sign_in(page, "demo008")
+    page.wait_for_selector("app-shell room-list")
+    office.manage("set_role", "demo008", "AUDITOR")
+    page.goto("/settings")
+    page.wait_for_url(lambda url: "/second-factor" in url)
+    _set_up(page)
+    page.get_by_role("link", name="보관했습니다").click()
+    page.locator("app-rail .rail-item", has_text="알림").click()
+    told = page.locator("button.noti").first
+    expect(told).to_contain_text("감사자 권한을 받았습니다")
+    expect(told).to_contain_text("시스템에서 처리했습니다")
+    photographed(page, "second-factor-told")
+    told.click()
+    page.wait_for_url("**/devices")
+
+
 def test_a_new_password_and_one_that_has_to_be_new(visit: Callable[..., Page], office: Server) -> None:
     page = visit()
     _sign_in(page, "demo005")
