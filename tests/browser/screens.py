@@ -7,6 +7,7 @@ from itertools import count
 from playwright.sync_api import Page
 
 SIZES = {1440: (1440, 900), 1024: (1024, 768), 390: (390, 844)}
+NARROWEST = (320, 640)
 THEMES = ("light", "dark")
 
 
@@ -145,6 +146,11 @@ def _address(address: str) -> Callable[[Page, str], None]:
     return go
 
 
+def _offline(page: Page, room: str) -> None:
+    page.route("**/health/live", lambda _asked: None)  # without an answer it stays where it is
+    page.goto("/shell")
+
+
 SCREENS = (
     Screen("login", _address("/login"), signed_in=False),
     Screen("login-wrong", _wrong_password, signed_in=False),
@@ -161,7 +167,7 @@ SCREENS = (
     Screen("shortcuts", _shortcuts),
     Screen("settings", _address("/settings?saved")),
     Screen("devices", _address("/devices")),
-    Screen("offline", _address("/shell")),
+    Screen("offline", _offline),
     Screen("not-found", _address("/nowhere")),
     Screen("files", _files),  # the last one: what waits in the composer would be seen in those that follow
 )
