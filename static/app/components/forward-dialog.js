@@ -127,7 +127,7 @@ class ForwardDialog extends DialogElement {
         return this.#target({ id: room.roomId, name, person: false }, face, line);
       })}
       ${repeat(people, ({ userId }) => userId, (user) => this.#target({ id: user.userId, name: user.name, person: true },
-        avatar(user.userId, initials(user.name), { size: "small" }), postLine(user)))}</ul>`;
+        avatar(user.userId, initials(user.name), { size: "small", photo: user.photoUrl }), postLine(user)))}</ul>`;
   }
 
   #preview() {

@@ -153,7 +153,7 @@ class OrgChart extends StoreElement {
     if (found.length) {
       return html`<ul class="org-results">${repeat(found, (user) => user.userId, (user) => html`<li>
         <button class="quiet org-row" @click=${() => store.showProfile(user.userId)}>
-          ${avatar(user.userId, initials(user.name), { size: "small", status: store.presence(user.userId) })}
+          ${avatar(user.userId, initials(user.name), { size: "small", status: store.presence(user.userId), photo: user.photoUrl })}
           <span class="org-name"><b>${user.name}</b> <small>${postLine(user)}</small></span></button></li>`)}</ul>`;
     }
     return html`<div class="empty"><p>${interpolate(gettext("Nobody found for “%(query)s”."), { query })}</p>

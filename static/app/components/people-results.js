@@ -52,7 +52,7 @@ export class PeopleResults extends StoreElement {
   #person(user) {
     const unit = user.units.find(({ isPrimary }) => isPrimary) ?? user.units[0];
     return html`<li><button class="room person" @click=${() => this.#talkTo(user.userId)}>
-      ${avatar(user.userId, initials(user.name), { status: store.presence(user.userId) })}
+      ${avatar(user.userId, initials(user.name), { status: store.presence(user.userId), photo: user.photoUrl })}
       <span class="room-text"><span class="room-name"><b>${user.name}</b> <small>${user.title}</small></span>
         <span class="room-last">${unit?.name ?? user.loginId}</span></span></button></li>`;
   }

@@ -10,7 +10,7 @@ import { store } from "../store.js";
 import { avatar, initials } from "./avatar.js";
 
 /** @typedef {import("../org.js").Unit} Unit @typedef {import("../org.js").Chart} Chart */
-/** @typedef {{userId: string, name: string}} Person */
+/** @typedef {{userId: string, name: string, photoUrl?: string | null}} Person */
 
 /** More than so many names are only counted. */
 const CHIPS = 30;
@@ -91,12 +91,12 @@ export class PersonPicker extends StoreElement {
 
   /** @param {Person} person @param {string} line */
   #person(person, line) {
-    const { userId, name } = person;
+    const { userId, name, photoUrl } = person;
     const inside = this.inside.has(userId);
     return html`<li><label class="pick">
       <input type="checkbox" .checked=${inside || this.chosen.has(userId)} ?disabled=${inside}
         @change=${(/** @type {Event} */ event) => this.#choose([person], /** @type {HTMLInputElement} */ (event.target).checked)}>
-      ${avatar(userId, initials(name), { size: "small", status: store.presence(userId) })}
+      ${avatar(userId, initials(name), { size: "small", status: store.presence(userId), photo: photoUrl })}
       <span class="pick-text"><b>${name}</b><small>${inside ? gettext("Already here") : line}</small></span>
     </label></li>`;
   }

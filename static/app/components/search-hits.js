@@ -75,7 +75,7 @@ function person(hit, { key, active, open }) {
   const user = /** @type {import("../types").User} */ (hit.user);
   const unit = user.units.find(({ isPrimary }) => isPrimary) ?? user.units[0];
   return html`<li><button class="quiet hit" data-key=${key} tabindex=${active ? 0 : -1} @click=${open}>
-    ${avatar(user.userId, initials(user.name), { status: store.presence(user.userId) })}
+    ${avatar(user.userId, initials(user.name), { status: store.presence(user.userId), photo: user.photoUrl })}
     <span class="hit-text"><span class="hit-head"><span><b>${marks(marked(user.name, hit.highlights))}</b> <small>${user.title}</small></span></span>
       <small class="hit-place"><span>${unit?.name ?? user.loginId}</span></small></span></button></li>`;
 }
