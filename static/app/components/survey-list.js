@@ -1,13 +1,13 @@
 /** <survey-list>: the surveys that concern me, in the left pane: to answer, made by me, shared with me, past ones. */
 import { html, nothing } from "lit";
 import { repeat } from "lit-html/directives/repeat.js";
-import { StoreElement } from "../element.js";
-import { capped, formatExact } from "../format.js";
+import { formatExact } from "../format.js";
 import { gettext, interpolate } from "../i18n.js";
 import { icon } from "../icon.js";
 import { store } from "../store.js";
 import { box, BOXES } from "../surveys/box.js";
 import { BOX, deadline, pressing, stateOf } from "../surveys/words.js";
+import { BoxList } from "./box-list.js";
 
 /** @typedef {import("../surveys/types").Survey} Survey @typedef {import("../surveys/types").BoxName} BoxName */
 
@@ -19,50 +19,11 @@ const EMPTY = {
   closed: () => [gettext("No survey of yours has ended yet."), "", () => {}],
 };
 
-class SurveyList extends StoreElement {
+class SurveyList extends BoxList {
   static topics = ["surveys", "route", "people"];
-  static properties = { name: { state: true } };
 
   constructor() {
-    super();
-    /** @type {BoxName} */
-    this.name = "toAnswer";
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    box.watch();
-    this.#show(this.name);
-  }
-
-  /** @param {BoxName} name */
-  #show(name) {
-    this.name = name;
-    box.load(name);
-  }
-
-  /** @param {MouseEvent} event @param {Survey} survey */
-  #open(event, survey) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    store.openSurvey(survey.surveyId);
-  }
-
-  /** @param {KeyboardEvent} event */
-  #keys(event) {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.code];
-    if (!by || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
-    const all = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("a.survey")]);
-    const next = all[all.indexOf(/** @type {HTMLElement} */ (event.target)) + by];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  }
-
-  /** @param {BoxName} name */
-  #filter(name) {
-    const count = name === "toAnswer" ? store.toAnswer : 0;
-    return html`<button class="filter" aria-pressed=${name === this.name} @click=${() => this.#show(name)}>${BOX[name]()}${count ? html` <em class="survey-count">${capped(count)}</em>` : nothing}</button>`;
+    super(box, BOXES, BOX);
   }
 
   /** @param {Survey} survey */
@@ -71,7 +32,7 @@ class SurveyList extends StoreElement {
     const author = survey.createdBy === store.me.userId ? "" : store.user(survey.createdBy)?.name ?? "";
     const when = survey.isDraft ? "" : deadline(survey);
     return html`<li><a class="survey" href="/surveys/${survey.surveyId}" aria-current=${survey.surveyId === store.route.place.survey ? "page" : "false"}
-        @click=${(/** @type {MouseEvent} */ event) => this.#open(event, survey)}>
+        @click=${(/** @type {MouseEvent} */ event) => this.opens(event, () => store.openSurvey(survey.surveyId))}>
       <b class="survey-name">${survey.title || gettext("Survey without a title")}</b>
       <span class="survey-about">${author ? html`<span>${author}</span>` : nothing}
         ${when ? html`<span class=${pressing(survey) ? "pressing" : ""} title=${survey.closesAt ? formatExact(survey.closesAt) : ""}>${when}</span>` : nothing}</span>
@@ -91,21 +52,15 @@ class SurveyList extends StoreElement {
   }
 
   #found() {
-    const { items, busy, failed, loaded, next } = box.shelf(this.name);
-    if (failed && !items.length) {
-      return html`<div class="empty" role="alert"><p>${gettext("The surveys could not be loaded.")}</p>
-        <button @click=${() => box.load(this.name)}>${gettext("Try again")}</button></div>`;
-    }
-    if (!loaded && busy) return html`<div class="survey-skeletons" aria-busy="true">${[1, 2, 3].map(() => html`<span class="skeleton"></span>`)}</div>`;
-    if (loaded && !items.length) return this.#empty();
-    return html`<ul>${repeat(items, (survey) => survey.surveyId, (survey) => this.#row(survey))}</ul>
-      ${next ? html`<p class="survey-more"><button class="quiet" ?disabled=${busy} @click=${() => box.more(this.name)}>${gettext("Show more")}</button></p>` : nothing}`;
+    const shelf = box.shelf(/** @type {BoxName} */ (this.name));
+    const rows = () => repeat(shelf.items, (survey) => survey.surveyId, (survey) => this.#row(survey));
+    return this.found("survey", shelf, rows, () => this.#empty(), gettext("The surveys could not be loaded."));
   }
 
   #empty() {
-    const [text, act, run] = EMPTY[this.name]();
+    const [text, act, run] = EMPTY[/** @type {BoxName} */ (this.name)]();
     return html`<div class="empty"><p>${text}</p>${act ? html`<button class=${this.name === "mine" ? "primary" : ""} @click=${run}>${act}</button>`
-      : html`<button @click=${() => this.#show("toAnswer")}>${gettext("Show what waits for me")}</button>`}</div>`;
+      : html`<button @click=${() => this.show("toAnswer")}>${gettext("Show what waits for me")}</button>`}</div>`;
   }
 
   render() {
@@ -113,8 +68,8 @@ class SurveyList extends StoreElement {
       <header class="list-head"><h1>${gettext("Surveys")}</h1>
         <button class="quiet icon-only" aria-label=${gettext("New survey")} title=${gettext("New survey")}
           @click=${() => store.openSurvey("new")}>${icon("plus")}</button></header>
-      <div class="list-filters" role="group" aria-label=${gettext("Show")}>${BOXES.map((name) => this.#filter(name))}</div>
-      <div class="surveys" @keydown=${this.#keys}>${this.#found()}</div>`;
+      ${this.filters("survey", store.toAnswer)}
+      <div class="surveys" @keydown=${this.walk}>${this.#found()}</div>`;
   }
 }
 customElements.define("survey-list", SurveyList);
