@@ -31,6 +31,14 @@ def test_a_refusal_has_the_focus_so_that_it_is_read_out(admin: Client) -> None:
     assert re.search(r'role="alert"\s+tabindex="-1"\s+autofocus', page)
 
 
+def test_a_policy_that_was_refused_has_the_cursor_and_its_reason(admin: Client) -> None:
+    sent = {"name": "PASSWORD_LEAST", "value": "3", "act": "save"}
+    page = str(admin.post("/manage/policies", sent).content.decode())
+    [field] = re.findall(r"<input[^>]*autofocus[^>]*>", page)
+    assert 'aria-invalid="true"' in field and 'aria-describedby="PASSWORD_LEAST-error' in field
+    assert 'id="PASSWORD_LEAST-error"' in page
+
+
 def test_a_departments_share_is_drawn_beside_its_number(admin: Client, alice: Any, bob: Any) -> None:
     sales, empty = create_unit(actor=None, name="영업팀"), create_unit(actor=None, name="법무팀")
     for user in (alice, bob):
