@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-import accounts.services
 from accounts import services as people_services
 from accounts.models import OrgUnit, User
 from chat.models import Room
@@ -35,9 +34,11 @@ from chat.services import (
 from files.services.changing import change
 from messenger.core import commands, jobs
 from tests.chat.doors import Rest
+from tests.files.made import picture
 from tests.files.making import stored_file
 from tests.realtime.model import State
 from tests.realtime.sockets import Client, act, connected
+from tests.realtime.told_elsewhere import OWN, SILENT, UNSEEN
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -280,6 +281,19 @@ CASES: dict[str, dict[str, Case]] = {
     "update_person": {
         "": lambda w: people_services.update_person(actor=None, user_id=w.dana.pk, title="부장", phone="02-1234-5678")
     },
+    "choose_photo": {"": lambda w: people_services.choose_photo(actor=w.dana, picture=picture("png"))},
+    "take_own_photo_away": {
+        "": lambda w: (
+            people_services.choose_photo(actor=w.dana, picture=picture("png")),
+            people_services.take_own_photo_away(actor=w.dana),
+        )
+    },
+    "take_photo_away": {
+        "": lambda w: (
+            people_services.choose_photo(actor=w.dana, picture=picture("png")),
+            people_services.take_photo_away(actor=w.bob, user_id=w.dana.pk),
+        )
+    },
     "set_posts": {
         "": lambda w: people_services.set_posts(
             actor=None,
@@ -307,27 +321,6 @@ BY_SOCKET: dict[str, Callable[[World], Awaitable[Any]]] = {
     "socket.room.read": lambda w: w.sockets["bob"].ask("room.read", {"roomId": str(w.room.pk), "messageId": w.last}),
     "socket.room.typing": lambda w: w.sockets["bob"].say("room.typing", {"roomId": str(w.room.pk)}),
 }
-# Nobody is shown anything else after these; what they do to sockets is told in test_revocation.py.
-SILENT = {
-    "SignedIn", "create_unit", "create_user", "note_use", "next_browser_token", "open_device_session", "refresh",
-    "register", "revoke_device", "revoke_other_devices", "session_of_access_token", "session_of_browser",
-    "set_password", "set_role", "sign_in", "sign_out", "update_me", "use_is_due",
-    "SetUp", "admit", "begin_second_factor", "change_password", "confirm_second_factor", "finish_sign_in",
-    "give_ticket", "know_browser", "new_recovery_codes", "prove", "reset_password", "reset_second_factor",
-    "ticket_of", "turn_off_second_factor",
-    # What they change is told by the services they call, each of which has its case.
-    "Seat", "approve", "belongings", "cancel_transfer", "decide", "delete_unit", "hand_over", "move_unit",
-    "plan_transfer", "reject", "unit_at", "withdraw",
-}  # fmt: skip
-# Nobody sees anything of an upload until it is sent.
-UNSEEN = {"upload.begin", "upload.complete", "upload.discard", "push_token.add", "push_token.remove"}
-# A case of disclosure shows nobody in a conversation anything: tests/disclosure/.
-UNSEEN |= {"disclosure.ask", "disclosure.approve", "disclosure.reject", "disclosure.close"}
-# What somebody keeps for themselves: tests/around/test_own_things_by_events.py.
-OWN = {
-    "bookmark.keep", "bookmark.drop", "draft.keep", "scheduled.add", "scheduled.change", "scheduled.cancel",
-    "reminder.set", "reminder.drop",
-}  # fmt: skip
 # Those who see something that alice, bob and erin, who came late, do not.
 MORE_VIEWERS = {
     "room.create": ("charlie", "dana"),
@@ -345,7 +338,7 @@ ALL = [(name, case) for name, cases in CASES.items() for case in cases] + [(name
 def test_every_write_has_a_case() -> None:
     elsewhere = {name for name in commands._commands if name.startswith("survey.")}  # surveys/test_survey_events.py
     assert set(commands._commands) - UNSEEN - OWN - elsewhere <= CASES.keys() | BY_SOCKET.keys()
-    assert set(accounts.services.__all__) - SILENT <= CASES.keys()
+    assert set(people_services.__all__) - SILENT <= CASES.keys()
 
 
 @pytest.fixture
