@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """When somebody last proved who they are on a device, and whether it still counts as one of theirs."""
 
-    dependencies = [("accounts", "0009_session_end")]
+    dependencies = [("accounts", "0008_photo")]
     operations = [
         migrations.AddField(
             model_name="devicesession",
