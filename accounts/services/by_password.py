@@ -40,17 +40,20 @@ def prove(*, username: str, password: str, seen: str = "") -> tuple[User, str]:
         person, by = ways.prove(user, typed, password)
     except Unavailable as refusal:
         refuse(user, "unavailable", refusal)
-    if person is None:
-        wrong = _count_failure(tries)
-        reason = "wrong_password" if user else "unknown_login"
+    if person is None or _is_kept_out(person):
+        wrong = _count_failure(tries)  # a right guess, too: what comes after the next ones must not tell
+        reason = "address_locked" if person else "wrong_password" if user else "unknown_login"
         if by == owing.PASSWORD:
-            _refuse_like_anybody(user, typed, reason, wrong)
-        refuse(user, reason, wrong)
-    if (wait := limits.wait_of("sign_in_failed", _here())) and not was_used_from(person, context.current().ip):
-        refuse(person, "address_locked", LockedOut(wait))
+            _refuse_like_anybody(person or user, typed, reason, wrong)
+        refuse(person or user, reason, wrong)
     if tries != typed:  # what was counted for the login alone is forgiven at the end of the way (`admit`)
         lockout.forget(tries)
     return person, by
+
+
+def _is_kept_out(person: User) -> bool:
+    """Whether too much was guessed from this address, for somebody who was never signed in from there."""
+    return bool(limits.wait_of("sign_in_failed", _here())) and not was_used_from(person, context.current().ip)
 
 
 def _counted_as(user: User | None, typed: str, seen: str) -> str:

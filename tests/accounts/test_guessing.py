@@ -45,6 +45,22 @@ def test_a_right_guess_of_somebody_never_seen_there_is_answered_like_a_wrong_one
     assert AuditEntry.objects.filter(action="auth.login_failed", detail__reason="address_locked").count() == 1
 
 
+@pytest.mark.parametrize(("login", "password"), [("bob", PASSWORD), ("bob", "wrong-guess"), ("nobody-here", PASSWORD)])
+def test_a_series_of_right_guesses_is_answered_like_a_series_of_wrong_ones(
+    office: Caller, settings: Any, login: str, password: str
+) -> None:
+    """The login's own lock comes after as many of them, and says its own wait."""
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "sign_in": (100, 60), "sign_in_failed": (MOST, 900_000)}
+    assert [_attempt(office, f"anybody-{n}") for n in range(MOST)] == [401] * MOST
+    body = {"username": login, "password": password, "deviceName": "PC"}
+    answers = [office("POST", "device-sessions", body) for _ in range(site.AXES_FAILURE_LIMIT + 2)]
+    waits = [answer["error"]["details"]["retryAfter"] for _status, answer in answers]
+    assert {status for status, _answer in answers} == {429}
+    assert len({answer["error"]["message"] for _status, answer in answers}) == 1
+    own_lock = settings.AXES_COOLOFF_TIME * 3600
+    assert [wait <= own_lock for wait in waits] == [False] * site.AXES_FAILURE_LIMIT + [True] * 2
+
+
 def test_who_works_behind_that_address_gets_in(office: Caller) -> None:
     assert _attempt(office, "alice", PASSWORD) == 201
 
