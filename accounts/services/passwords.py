@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import passwords, signals
 from accounts.errors import PasswordElsewhere, Yourself
-from accounts.models import DeviceSession, Role, SecondFactor, User
+from accounts.models import DeviceSession, OpenIdentity, PersonSource, Role, SecondFactor, User
 from accounts.selectors import roles
 from accounts.selectors.people import people
 from accounts.services import ending, owing, ways
@@ -74,8 +74,15 @@ def _store(user: User, password: str, *, actor: User | None, keep: UUID | None, 
     with transaction.atomic():
         user.save(update_fields=["password", "previous_password", "password_changed_at", "must_change_password"])
         record(action, actor=actor, target_type="user", target_id=user.pk)
-        if action == actions.USER_PASSWORD_RESET and is_password_usable(earlier):  # somebody new gets their first one
+        if action == actions.USER_PASSWORD_RESET and _may_have_been_in(user, earlier):  # else their first one
             signals.account_changed.send(sender=User, user=user, what="password_reset", actor=actor)
         forget_browsers(user)
         SecondFactor.objects.filter(user=user, confirmed_at=None).delete()  # begun by whoever knew the old password
         ending.revoke_all(user, actor=actor, reason="password_changed", but=keep)
+
+
+def _may_have_been_in(user: User, earlier: str) -> bool:
+    """Whether this is anybody's account yet, whichever way they come: a password given now lets another in as them."""
+    return is_password_usable(earlier) or any(
+        model.objects.filter(user=user).exists() for model in (DeviceSession, OpenIdentity, PersonSource)
+    )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts import services
-from accounts.models import Role
+from accounts.models import OpenIdentity, PersonSource, Role
 from chat.models import Notification
 from tests.accounts.authenticator import set_up
 from tests.client import Api
@@ -48,6 +48,26 @@ def test_a_first_password_is_no_reset(person: Callable[..., Any], sysadmin: Any,
     new = services.create_user(actor=sysadmin, login_id="newcomer", name="새 사람")
     services.reset_password(actor=sysadmin, user_id=new.pk)
     assert told() == set()
+
+
+def _was_in(user: Any) -> None:
+    services.open_device_session(user, device_name="PC", by="oidc")
+
+
+def _is_known_to_the_provider(user: Any) -> None:
+    OpenIdentity.objects.create(issuer="https://id.hanbit.example", subject="s-1", user=user)
+
+
+def _was_kept_by_the_directory(user: Any) -> None:
+    PersonSource.objects.create(user=user, external_id="e-1")
+
+
+@pytest.mark.parametrize("came", [_was_in, _is_known_to_the_provider, _was_kept_by_the_directory])
+def test_a_password_for_who_comes_without_one(sysadmin: Any, told: Told, came: Callable[[Any], None]) -> None:
+    theirs = services.create_user(actor=sysadmin, login_id="minji.kim", name="김민지")
+    came(theirs)
+    services.reset_password(actor=sysadmin, user_id=theirs.pk)
+    assert told() == _all("minji.kim", "password_reset"), "another comes in as them with it"
 
 
 def test_a_second_factor_that_was_reset(alice: Any, sysadmin: Any, told: Told) -> None:
