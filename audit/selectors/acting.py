@@ -9,6 +9,7 @@ from audit.models import AuditEntry
 
 # Whoever does one of these to somebody else can sign in as them, or lets in who can.
 OPENS_AN_ACCOUNT = (
+    actions.USER_APPROVED,
     actions.USER_ENABLED,
     actions.USER_LINKED,
     actions.USER_PASSWORD_CHANGED,
@@ -18,7 +19,7 @@ OPENS_AN_ACCOUNT = (
 
 
 def opened_by_others(user_ids: Collection[UUID], *, since: dt.datetime) -> dict[UUID, dt.datetime]:
-    """`{user id: when last}` of those whose account anybody but themselves has enabled, linked or reset since."""
+    """`{user id: when last}` of those whose account anybody but themselves has let in, linked or reset since."""
     entries = AuditEntry.objects.filter(
         target_type="user",
         target_id__in=[str(user_id) for user_id in user_ids],

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import services as accounts
-from accounts.models import Role, SecondFactor, User, UserRole
+from accounts.models import Role, SecondFactor, User, UserRole, UserStatus
 from accounts.openid import people
 from chat.models import Room
 from chat.services import rooms
@@ -66,6 +66,12 @@ def _let_in_again(user: User, boss: User) -> None:
     user.refresh_from_db()
 
 
+def _approved(user: User, boss: User) -> None:
+    User.objects.filter(pk=user.pk).update(status=UserStatus.PENDING)
+    accounts.enable_user(actor=boss, user_id=user.pk)
+    user.refresh_from_db()
+
+
 def _said_to_be_somebody_outside(user: User, boss: User) -> None:
     people.link(actor=boss, user=user, subject="s-1")
 
@@ -77,6 +83,7 @@ _TOUCHES = [
     (_password_set, "ACCOUNT"),
     (_factor_reset, "ACCOUNT"),
     (_let_in_again, "ACCOUNT"),
+    (_approved, "ACCOUNT"),
     (_said_to_be_somebody_outside, "ACCOUNT"),
 ]
 
