@@ -20,7 +20,10 @@ SAYS = "what was recorded is never changed"
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """Names. `missing`: not there, or switched off. `changed`: there, and not as Maru made them, or not made by it."""
+    """Names. `missing`: not there, or switched off. `changed`: there, and not as Maru made them, or not made by it.
+
+    What Maru did not make is named with its table, as SQL calls it: `quiet ON audit_seal`, `RULE quiet ON audit_seal`.
+    """
 
     missing: list[str]
     changed: list[str]
@@ -48,11 +51,19 @@ def remove(connection: Any, tables: tuple[str, ...] = tuple(GUARDED)) -> None:
 
 
 def found(connection: Any) -> Guards:
-    """Every trigger and rule of the guarded tables beside what they should be."""
-    wanted = {name: made for table in GUARDED for name, made in _wanted(connection, table).items()}
-    there = _there_on_postgresql(connection) if connection.vendor == "postgresql" else _there_on_sqlite(connection)
-    changed = [name for name, made in there.items() if made not in (wanted.get(name), OFF)]
-    return Guards(sorted(name for name in wanted if there.get(name, OFF) == OFF), sorted(changed))
+    """Every trigger and rule of the guarded tables beside what they should be.
+
+    PostgreSQL's names are of one table each: a guard is known by its table and its name. One of ours that is off, or
+    on for everybody but replicas, counts for nothing; one of others counts anyway.
+    """
+    wanted = {(table, name): made for table in GUARDED for name, made in _wanted(connection, table).items()}
+    rows = _there(connection)
+    there = {(at, name): tuple(made) for at, name, on, *made in rows if on or (at, name) not in wanted}
+    changed = [key for key, made in there.items() if made != wanted.get(key)]
+    return Guards(
+        missing=sorted(name for _table, name in wanted.keys() - there.keys()),
+        changed=sorted(name if (table, name) in wanted else f"{name} ON {table}" for table, name in changed),
+    )
 
 
 def _run(connection: Any, statements: list[str]) -> None:
@@ -62,7 +73,7 @@ def _run(connection: Any, statements: list[str]) -> None:
 
 
 def _wanted(connection: Any, table: str) -> dict[str, tuple[Any, ...]]:
-    """What `_there_on_…` has to find on a table, by the trigger's name."""
+    """What `_there` has to find on a table, by the trigger's name."""
     if connection.vendor == "postgresql":
         return {
             f"{table}_keeps_rows": (_BEFORE_ROWS, True, "plpgsql", _BODY),
@@ -71,14 +82,16 @@ def _wanted(connection: Any, table: str) -> dict[str, tuple[Any, ...]]:
     return {name: (f"CREATE TRIGGER {name} {rest}",) for name, rest in _on_sqlite(table).items()}
 
 
-OFF: tuple[Any, ...] = ("off",)
-_THERE_ON_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) IN ({})"
+# Table, name, whether it is on, and what it says.
+_THERE_ON_SQLITE = "SELECT lower(tbl_name), name, 1, sql FROM sqlite_master WHERE type = 'trigger'"
 # Rules can swallow rows as triggers can.
 _THERE_ON_POSTGRESQL = """
-SELECT t.tgname, t.tgenabled = 'A', t.tgtype, t.tgqual IS NULL AND t.tgattr::text = '', l.lanname, p.prosrc
-FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_language l ON l.oid = p.prolang
-WHERE NOT t.tgisinternal AND t.tgrelid::regclass::text = ANY(%s)
-UNION ALL SELECT rulename, true, 0, false, 'rule', '' FROM pg_rewrite WHERE ev_class::regclass::text = ANY(%s)
+WITH guarded AS (SELECT oid, relname FROM pg_class WHERE relname = ANY(%s) AND pg_table_is_visible(oid))
+SELECT relname, tgname, tgenabled = 'A', tgtype, tgqual IS NULL AND tgattr::text = '', lanname, prosrc
+FROM guarded JOIN pg_trigger ON tgrelid = guarded.oid
+JOIN pg_proc p ON p.oid = tgfoid JOIN pg_language l ON l.oid = prolang WHERE NOT tgisinternal
+UNION ALL SELECT relname, 'RULE ' || rulename, true, 0, false, '', ''
+FROM guarded JOIN pg_rewrite ON ev_class = guarded.oid
 """
 _BEFORE_ROWS = 1 + 2 + 8 + 16  # pg_trigger.tgtype: for each row, before, delete, update
 _BEFORE_TRUNCATE = 2 + 32
@@ -89,18 +102,14 @@ END """
 _FUNCTION = f"CREATE OR REPLACE FUNCTION audit_keeps() RETURNS trigger LANGUAGE plpgsql AS $${_BODY}$$"
 
 
-def _there_on_sqlite(connection: Any) -> dict[str, tuple[Any, ...]]:
+def _there(connection: Any) -> list[tuple[Any, ...]]:
+    """What stands on the guarded tables."""
     with connection.cursor() as cursor:
-        cursor.execute(_THERE_ON_SQLITE.format(", ".join(["%s"] * len(GUARDED))), list(GUARDED))
-        return {name: (made,) for name, made in cursor.fetchall()}
-
-
-def _there_on_postgresql(connection: Any) -> dict[str, tuple[Any, ...]]:
-    """One of ours that is off, or on for everybody but replicas, counts for nothing; one of others counts anyway."""
-    with connection.cursor() as cursor:
-        cursor.execute(_THERE_ON_POSTGRESQL, [list(GUARDED)] * 2)
-        ours = {name for table in GUARDED for name in _wanted(connection, table)}
-        return {name: tuple(made) if on or name not in ours else OFF for name, on, *made in cursor.fetchall()}
+        if connection.vendor == "postgresql":
+            cursor.execute(_THERE_ON_POSTGRESQL, [list(GUARDED)])
+            return list(cursor.fetchall())
+        cursor.execute(_THERE_ON_SQLITE)
+        return [row for row in cursor.fetchall() if row[0] in GUARDED]
 
 
 def _on_postgresql(table: str) -> list[str]:

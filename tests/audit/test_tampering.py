@@ -258,9 +258,9 @@ def swallowing() -> str:
     """One more, because of which nothing is added and nobody hears of it."""
     if connection.vendor == "postgresql":
         sql("CREATE RULE quiet AS ON INSERT TO audit_auditentry DO INSTEAD NOTHING")
-    else:
-        sql("CREATE TRIGGER quiet BEFORE INSERT ON AUDIT_auditentry BEGIN SELECT RAISE(IGNORE); END")
-    return "quiet"
+        return "RULE quiet ON audit_auditentry"
+    sql("CREATE TRIGGER quiet BEFORE INSERT ON AUDIT_auditentry BEGIN SELECT RAISE(IGNORE); END")
+    return "quiet ON audit_auditentry"
 
 
 @pytest.mark.parametrize("change", [emptied, narrowed, swallowing])

@@ -28,6 +28,6 @@ class Command(BaseCommand):
         self.stdout.write(f"public key: {keys.public_key()}")
         if not found.ok:
             place = f"number {found.first_broken_no}, entry {found.first_broken_id}"
-            triggers = " ".join(found.missing_triggers + found.changed_triggers)
+            triggers = ", ".join(found.missing_triggers + found.changed_triggers)
             raise CommandError(f"BROKEN at {place}: {found.problem} {triggers}".strip())
         self.stdout.write(self.style.SUCCESS("The log is whole."))
