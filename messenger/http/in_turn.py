@@ -9,7 +9,9 @@ long one ends its turn when it begins to leave.
 What costs a password's hash waits in a line of its own first and takes half of the places at most: a flood
 of sign-ins makes nobody wait who is signed in. Half of those, in turn, are for sign-ins at the company's
 provider: one that hangs keeps nobody from signing in with a password. Files have a line, too, of one less
-than half: a store that hangs makes nobody wait who writes messages, even then.
+than half: a store that hangs makes nobody wait who writes messages, even then. What the provider itself says,
+that somebody's session has ended, has a place of its own, so that no crowd of strangers keeps it waiting.
+However many lines are full, one place is left for those who write messages.
 """
 
 import asyncio
@@ -34,6 +36,7 @@ HASHING = frozenset(  # when written to
     }
 )
 PROVIDER = "/openid/"  # whoever answers there waits for another machine, whatever the method
+TOLD = "/openid/backchannel"  # the provider calls, and must not wait for who fills its line
 FILES = ("/api/v1/files/", "/api/v1/links/")  # whose bytes lie in the store
 
 
@@ -59,17 +62,24 @@ class InTurn:
             self._loop = loop
             places = settings.REQUESTS_AT_ONCE
             self._all = asyncio.Semaphore(places)
+            self._but_one = asyncio.Semaphore(max(1, places - 1))
             self._hashing = asyncio.Semaphore(max(1, places // 2))
             self._provider = asyncio.Semaphore(max(1, places // 4))
             self._files = asyncio.Semaphore(max(1, places // 2 - 1))
-        path = scope.get("path", "")
+            self._told = asyncio.Semaphore(1)
+        before = self._first(scope.get("path", ""), scope.get("method", ""))
+        return [*before, self._but_one, self._all] if before else [self._all]
+
+    def _first(self, path: str, method: str) -> list[asyncio.Semaphore]:
         if path.startswith(FILES):
-            return [self._files, self._all]
+            return [self._files]
+        if path == TOLD:
+            return [self._told]
         if path.startswith(PROVIDER):
-            return [self._provider, self._hashing, self._all]
-        if path in HASHING and scope.get("method") not in READING:
-            return [self._hashing, self._all]
-        return [self._all]
+            return [self._provider, self._hashing]
+        if path in HASHING and method not in READING:
+            return [self._hashing]
+        return []
 
 
 class _Answer:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from messenger.http.in_turn import HASHING, PROVIDER, READING, InTurn
+from messenger.http.in_turn import HASHING, PROVIDER, READING, TOLD, InTurn
 from tests.security.policy import API, API_ROWS, PAGE_ROWS
 
 ROOM_FOR = 4
@@ -60,6 +60,26 @@ async def test_a_provider_that_hangs_delays_neither_messages_nor_passwords(setti
     await crowd.goes()
 
 
+@pytest.mark.parametrize(("method", "path"), [("GET", "/openid/callback"), ("POST", "/login")])
+async def test_no_crowd_delays_the_providers_word_that_a_session_has_ended(
+    settings: Any, method: str, path: str
+) -> None:
+    settings.REQUESTS_AT_ONCE = ROOM_FOR
+    crowd = Crowd(method, path)
+    await crowd.lets_by("POST", TOLD)
+    await crowd.goes()
+
+
+async def test_a_crowd_that_plays_the_provider_takes_one_place(settings: Any) -> None:
+    """Whoever calls may make us ask the provider for its keys, and wait."""
+    settings.REQUESTS_AT_ONCE = ROOM_FOR
+    crowd = Crowd("POST", TOLD)
+    for method, other in [("GET", "/api/v1/me"), ("POST", "/login"), ("GET", "/openid/callback")]:
+        await crowd.lets_by(method, other)
+    assert crowd.most == 1
+    await crowd.goes()
+
+
 async def test_all_of_them_together_leave_a_place_to_those_who_are_signed_in(settings: Any) -> None:
     settings.REQUESTS_AT_ONCE = 8
     let_go, inside = asyncio.Event(), list[str]()
@@ -70,7 +90,7 @@ async def test_all_of_them_together_leave_a_place_to_those_who_are_signed_in(set
             await let_go.wait()
 
     line = InTurn(app)
-    wanted = [("GET", "/openid/callback"), ("POST", "/login"), ("GET", "/api/v1/files/x")] * 20
+    wanted = [("GET", "/openid/callback"), ("POST", "/login"), ("GET", "/api/v1/files/x"), ("POST", TOLD)] * 20
     crowd = [asyncio.create_task(line({"method": how, "path": path}, None, _send)) for how, path in wanted]
     await asyncio.wait_for(line({"method": "GET", "path": "/api/v1/me"}, None, _send), 5)
     assert len(inside) == 7
@@ -82,4 +102,4 @@ def test_the_addresses_are_those_of_the_table() -> None:
     writes = {f"/{API}{row.path}" for row in API_ROWS if row.method not in READING}
     writes |= {f"/{row.path}" for row in PAGE_ROWS if row.method not in READING}
     assert writes >= HASHING
-    assert {f"/{row.path}" for row in PAGE_ROWS} >= {f"{PROVIDER}login", f"{PROVIDER}callback"}
+    assert {f"/{row.path}" for row in PAGE_ROWS} >= {f"{PROVIDER}login", f"{PROVIDER}callback", TOLD}
