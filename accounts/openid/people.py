@@ -95,6 +95,8 @@ def _recognised(said: Said) -> User | None:
         return None
     if found.status == UserStatus.PENDING:  # anybody may have asked for an account of this name
         raise NotWelcome("waits_for_approval")
+    if found.status == UserStatus.DISABLED and not ways.is_kept(found):  # nobody says that it was theirs
+        raise NotWelcome("disabled")
     if found.roles != [Role.USER]:
         raise NotWelcome("has_a_role")
     return found

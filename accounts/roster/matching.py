@@ -64,6 +64,8 @@ def _may_be_taken(person: Person, entry: Entry, source: str, *, adopt: bool) -> 
         raise Unclear("OTHER_PERSON", "external_id", person.external_id)
     if person.status == UserStatus.PENDING:
         raise Unclear("WAITS_FOR_APPROVAL", "login_id")
+    if entry.active and entry.external_id and not person.source and person.status == UserStatus.DISABLED:
+        raise Unclear("DISABLED", "login_id")  # who shut them out may have meant somebody else by this login
     if entry.external_id and not person.source and person.roles:  # whoever writes there would get the role
         raise Unclear("HAS_A_ROLE", "login_id")
     if entry.external_id and not person.source and not adopt:

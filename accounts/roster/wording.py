@@ -16,6 +16,7 @@ CONFLICTS: dict[str, str | Promise] = {
     "TAKEN": gettext_lazy("This belongs to somebody else."),
     "UNKNOWN_PERSON": gettext_lazy("Nobody is found by this, and for somebody new login and name are needed."),
     "WAITS_FOR_APPROVAL": gettext_lazy("Somebody signed up with this login and waits for approval. Decide that first."),
+    "DISABLED": gettext_lazy("Somebody disabled here has this login: if it is the same person, enable them first."),
     "KEPT_ELSEWHERE": gettext_lazy("This person is kept by the directory: change them there."),
     "OTHER_PERSON": gettext_lazy("The directory knew somebody else by this login."),
     "HAS_A_ROLE": gettext_lazy(

@@ -7,7 +7,16 @@ import pytest
 from django.test import Client
 
 from accounts import services
-from accounts.models import DIRECTORY, DeviceSession, KnownBrowser, PersonSource, RecoveryCode, SecondFactor, User
+from accounts.models import (
+    DIRECTORY,
+    DeviceSession,
+    KnownBrowser,
+    OpenIdentity,
+    PersonSource,
+    RecoveryCode,
+    SecondFactor,
+    User,
+)
 from accounts.openid import people
 from accounts.services import ways
 from accounts.services.second_factor_browsers import is_known, ticket_of
@@ -73,6 +82,27 @@ def test_whom_the_directory_keeps_was_that_person_before(
     set_up(taken)
     assert ask().answered()["Location"] == "/login/code"
     assert SecondFactor.objects.exists()
+
+
+def test_a_disabled_account_is_nobodys_until_it_is_linked_by_hand(ask: Callable[..., Asked], taken: User) -> None:
+    services.disable_user(actor=None, user_id=taken.pk)
+    assert ask().answered().status_code == 403
+    assert AuditEntry.objects.get(action="auth.login_failed").detail["reason"] == "disabled"
+    assert not OpenIdentity.objects.exists()
+    people.link(actor=None, user=taken, subject="s-1")
+    assert ask().answered().status_code == 403, "it is that person's, and still disabled"
+    services.enable_user(actor=None, user_id=taken.pk)
+    assert ask().answered()["Location"] == "/"
+    assert DeviceSession.objects.get().user == taken
+
+
+def test_a_disabled_account_that_the_directory_keeps_is_recognised(
+    ask: Callable[..., Asked], taken: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.disable_user(actor=None, user_id=taken.pk)
+    monkeypatch.setattr(ways, "is_kept", lambda user: user == taken)
+    assert ask().answered().status_code == 403
+    assert OpenIdentity.objects.get().user == taken and not DeviceSession.objects.exists()
 
 
 def test_an_admin_who_is_linked_by_hand_keeps_the_password_of_emergencies(taken: User, ask: Any) -> None:

@@ -148,6 +148,26 @@ def test_a_list_does_not_recognise_by_login_when_told_not_to(person: Any) -> Non
     assert codes(plan([entry(external_id="1")], source="directory", adopt=False)) == [("NOT_LINKED", "login_id")]
 
 
+def test_a_disabled_account_is_not_taken_for_its_namesake_in_a_directory(person: Any) -> None:
+    minji = person("minji", name="김민지", employee_no="E1", status=UserStatus.DISABLED)
+    for said in (entry(external_id="1"), entry("", external_id="1", employee_no="E1")):
+        made = plan([said], source="directory")
+        assert (codes(made), made.items) == ([("DISABLED", "login_id")], ())
+    assert codes(plan([entry(external_id="1", active=False)], source="directory")) == [], "nothing is asked for"
+    assert codes(plan([entry(title="부장")], source="sheet")) == [], "a sheet is an admin's own"
+    services.enable_user(actor=None, user_id=minji.pk)
+    assert [item.user_id for item in plan([entry(external_id="1")], source="directory").people(Kind.LINKED)] == [
+        minji.pk
+    ]
+
+
+def test_a_disabled_account_that_a_directory_keeps_stays_that_persons(person: Any) -> None:
+    minji = person("minji", name="김민지")
+    apply(plan([entry(external_id="1")], source="directory"), actor=None)
+    services.disable_user(actor=None, user_id=minji.pk)
+    assert codes(plan([entry(external_id="1", title="부장")], source="directory")) == []
+
+
 @pytest.mark.parametrize("role", ["SYSTEM_ADMIN", "AUDITOR"])
 def test_nobody_gets_a_role_by_writing_its_owners_login_into_a_directory(person: Any, role: str) -> None:
     person("minji", name="김민지", role=role)
