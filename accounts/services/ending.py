@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import DeviceSession, User
+from accounts.models import DeviceSession, SecondFactor, User
 from audit import actions
 from audit.services import record
 from messenger.core.events import Hangup, publish
@@ -16,9 +16,11 @@ def revoke_all(user: User, *, actor: User | None, reason: str, but: UUID | None 
     """Sign `user` out everywhere, `but` one device.
 
     Whoever does so may do it because somebody else was there: all devices but that one are strangers from now on,
-    those that ended long ago, too, and the next sign-in from one of them is told (`new_devices`).
+    those that ended long ago, too, and the next sign-in from one of them is told (`new_devices`). A second factor that
+    was begun and not confirmed is gone: its key may be in those other hands.
     """
     with transaction.atomic():
+        SecondFactor.objects.filter(user=user, confirmed_at=None).delete()
         theirs = DeviceSession.objects.filter(user=user).exclude(pk__in=[but] if but else [])
         theirs.filter(familiar=True).update(familiar=False)
         open_ones = theirs.filter(revoked_at__isnull=True).values_list("pk", flat=True)

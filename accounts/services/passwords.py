@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import passwords, signals
 from accounts.errors import PasswordElsewhere, Yourself
-from accounts.models import DeviceSession, OpenIdentity, PersonSource, Role, SecondFactor, User
+from accounts.models import DeviceSession, OpenIdentity, PersonSource, Role, User
 from accounts.selectors import roles
 from accounts.selectors.people import people
 from accounts.services import ending, owing, ways
@@ -77,7 +77,6 @@ def _store(user: User, password: str, *, actor: User | None, keep: UUID | None, 
         if action == actions.USER_PASSWORD_RESET and _may_have_been_in(user, earlier):  # else their first one
             signals.account_changed.send(sender=User, user=user, what="password_reset", actor=actor)
         forget_browsers(user)
-        SecondFactor.objects.filter(user=user, confirmed_at=None).delete()  # begun by whoever knew the old password
         ending.revoke_all(user, actor=actor, reason="password_changed", but=keep)
 
 

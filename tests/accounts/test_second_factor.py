@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import services, totp
 from accounts.errors import NoSecondFactor
 from accounts.models import DeviceSession, KnownBrowser, RecoveryCode, Role, SecondFactor, User
+from accounts.services import ending
 from audit.models import AuditEntry
 from messenger.core.errors import Forbidden, NotFound
 from tests.accounts.authenticator import Phone, set_up
@@ -59,6 +60,29 @@ def test_a_key_that_somebody_else_began_is_not_the_one_that_is_confirmed(alice: 
     assert after_the_password != begun
     SecondFactor.objects.filter(user=alice).update(made_at=timezone.now() - dt.timedelta(minutes=16))
     assert services.begin_second_factor(actor=alice, session=here).key not in (begun, after_the_password)
+
+
+def _signs_the_others_out(user: User, here: DeviceSession) -> None:
+    services.revoke_other_devices(actor=user, current=here.pk)
+
+
+def _is_signed_out_by_an_admin(user: User, _here: DeviceSession) -> None:
+    ending.revoke_all(user, actor=None, reason="admin")
+
+
+@pytest.mark.parametrize("ended", [_signs_the_others_out, _is_signed_out_by_an_admin])
+def test_signing_out_everywhere_takes_a_key_away_that_was_only_begun(
+    alice: User, bob: User, ended: Callable[[User, DeviceSession], None]
+) -> None:
+    """Who sat at one of those devices may keep it, and wait for its owner to confirm it. Others keep theirs."""
+    for user in (alice, bob):
+        here = services.open_device_session(user, device_name="PC").session
+        services.begin_second_factor(actor=user, session=here)
+    ended(alice, alice.device_sessions.get())
+    assert SecondFactor.objects.get().user_id == bob.pk
+    set_up(bob)
+    ended(bob, bob.device_sessions.get())
+    assert SecondFactor.objects.get().confirmed_at is not None, "one that counts stays"
 
 
 def test_the_database_holds_neither_key_nor_codes(alice: User, clock: Clock) -> None:
