@@ -1,4 +1,4 @@
-"""Who may open the pages: auditors. For everybody else there are none."""
+"""Who may open the pages: auditors, and some of them system admins. For everybody else there are none."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import Role, User
 from messenger.core import errors
+from messenger.core.admin_networks import administers
 from messenger.pages.refusals import View, methods, refuse
 
 Page = Callable[..., HttpResponseBase]
@@ -26,7 +27,8 @@ class AuditorRequest(HttpRequest):
 def for_auditors(*allowed: str, roles: tuple[Role, ...] = (Role.AUDITOR,)) -> Callable[[Page], Page]:
     """A page for these roles, by these methods. A service's refusal becomes a page.
 
-    Strangers are led to the sign-in and back; others are told that there is no such page, as at `/system`.
+    System admins open one from the networks of `ADMIN_ALLOWED`. Strangers are led to the sign-in and back; others are
+    told that there is no such page, as at `/system`.
     What is read here is written down by the services, not by the pages.
     """
 
@@ -35,7 +37,7 @@ def for_auditors(*allowed: str, roles: tuple[Role, ...] = (Role.AUDITOR,)) -> Ca
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return HttpResponseRedirect("/login?" + urlencode({"next": request.get_full_path()}))
-            if set(roles).isdisjoint(request.user.roles):
+            if not _opens(request.user, roles):
                 raise Http404
             try:
                 return view(request, *args, **kwargs)
@@ -47,6 +49,12 @@ def for_auditors(*allowed: str, roles: tuple[Role, ...] = (Role.AUDITOR,)) -> Ca
         return never_cache(methods(*allowed)(cast(View, checked)))
 
     return decorate
+
+
+def _opens(user: User, roles: tuple[Role, ...]) -> bool:
+    if Role.SYSTEM_ADMIN in roles and administers(user):
+        return True
+    return any(role in user.roles for role in roles if role != Role.SYSTEM_ADMIN)
 
 
 def page(request: HttpRequest, name: str, here: str, content: dict[str, Any], status: int = 200) -> HttpResponse:

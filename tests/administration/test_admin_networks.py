@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 
+from accounts.models import Role, User, UserRole
 from messenger.core import limits
+from tests.administration.conftest import browser_of
 from tests.client import Api
 from tests.security.policy import API, API_ROWS, PAGE_ROWS
 from tests.security.rows import SIGNED_IN, Row
@@ -69,6 +71,32 @@ def test_everything_else_is_as_open_as_before(sysadmin: Any, admin: Client, sett
         assert admin.get(path).status_code == 200, path
     for path in ("/me", "/rooms", "/users", "/notifications"):
         assert Api(sysadmin).get(path).status_code == 200, path
+
+
+def test_from_elsewhere_a_system_admin_decides_on_no_disclosure_and_an_auditor_does(
+    sysadmin: Any, auditor: Any, settings: Any
+) -> None:
+    """Also somebody who is both: they come as an auditor."""
+    case = f"/disclosures/{SOME_ID}"
+    acts = [
+        ("GET", "/disclosures"),
+        ("GET", case),
+        *(("POST", f"{case}/{act}") for act in ("approve", "reject", "close")),
+    ]
+    pages = ["/auditing/cases", f"/auditing/cases/{SOME_ID}"]
+
+    def answers(user_id: Any) -> list[int]:
+        user = User.objects.get(pk=user_id)
+        found = [Api(user).request(method, path, {"note": "x"} if method == "POST" else None) for method, path in acts]
+        return [answer.status_code for answer in (*found, *map(browser_of(user).get, pages))]
+
+    open_to_them = [200, 404, 404, 404, 404, 200, 404]
+    assert answers(sysadmin.pk) == open_to_them
+    settings.ADMIN_ALLOWED = (ipaddress.ip_network("10.0.0.0/8"),)
+    assert answers(sysadmin.pk) == [403] * len(acts) + [404] * len(pages)
+    assert answers(auditor.pk) == open_to_them
+    UserRole.objects.create(user=sysadmin, role=Role.AUDITOR)
+    assert answers(sysadmin.pk) == open_to_them
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/manage/people", "/system"])
