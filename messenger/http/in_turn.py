@@ -11,6 +11,7 @@ of sign-ins makes nobody wait who is signed in. Half of those, in turn, are for 
 provider: one that hangs keeps nobody from signing in with a password. Files have a line, too, of one less
 than half: a store that hangs makes nobody wait who writes messages, even then. What the provider itself says,
 that somebody's session has ended, has a place of its own, so that no crowd of strangers keeps it waiting.
+Photos are drawn one at a time (decision 0038), so one of them has a place while the others wait for it.
 However many lines are full, one place is left for those who write messages.
 """
 
@@ -37,6 +38,7 @@ HASHING = frozenset(  # when written to
 )
 PROVIDER = "/openid/"  # whoever answers there waits for another machine, whatever the method
 TOLD = "/openid/backchannel"  # the provider calls, and must not wait for who fills its line
+PHOTO = "/api/v1/me/photo"  # when written to
 FILES = ("/api/v1/files/", "/api/v1/links/")  # whose bytes lie in the store
 
 
@@ -67,6 +69,7 @@ class InTurn:
             self._provider = asyncio.Semaphore(max(1, places // 4))
             self._files = asyncio.Semaphore(max(1, places // 2 - 1))
             self._told = asyncio.Semaphore(1)
+            self._photos = asyncio.Semaphore(1)
         before = self._first(scope.get("path", ""), scope.get("method", ""))
         return [*before, self._but_one, self._all] if before else [self._all]
 
@@ -77,8 +80,12 @@ class InTurn:
             return [self._told]
         if path.startswith(PROVIDER):
             return [self._provider, self._hashing]
-        if path in HASHING and method not in READING:
+        if method in READING:
+            return []
+        if path in HASHING:
             return [self._hashing]
+        if path == PHOTO:
+            return [self._photos]
         return []
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from messenger.http.in_turn import HASHING, PROVIDER, READING, TOLD, InTurn
+from messenger.http.in_turn import HASHING, PHOTO, PROVIDER, READING, TOLD, InTurn
 from tests.security.policy import API, API_ROWS, PAGE_ROWS
 
 ROOM_FOR = 4
@@ -80,6 +80,15 @@ async def test_a_crowd_that_plays_the_provider_takes_one_place(settings: Any) ->
     await crowd.goes()
 
 
+async def test_photos_that_wait_to_be_drawn_take_one_place(settings: Any) -> None:
+    settings.REQUESTS_AT_ONCE = ROOM_FOR
+    crowd = Crowd("PUT", PHOTO)
+    for method, other in [("GET", "/api/v1/me"), ("GET", "/api/v1/files/x"), ("POST", "/login")]:
+        await crowd.lets_by(method, other)
+    assert crowd.most == 1
+    await crowd.goes()
+
+
 async def test_all_of_them_together_leave_a_place_to_those_who_are_signed_in(settings: Any) -> None:
     settings.REQUESTS_AT_ONCE = 8
     let_go, inside = asyncio.Event(), list[str]()
@@ -90,8 +99,14 @@ async def test_all_of_them_together_leave_a_place_to_those_who_are_signed_in(set
             await let_go.wait()
 
     line = InTurn(app)
-    wanted = [("GET", "/openid/callback"), ("POST", "/login"), ("GET", "/api/v1/files/x"), ("POST", TOLD)] * 20
-    crowd = [asyncio.create_task(line({"method": how, "path": path}, None, _send)) for how, path in wanted]
+    wanted = [
+        ("GET", "/openid/callback"),
+        ("POST", "/login"),
+        ("GET", "/api/v1/files/x"),
+        ("POST", TOLD),
+        ("PUT", PHOTO),
+    ]
+    crowd = [asyncio.create_task(line({"method": how, "path": path}, None, _send)) for how, path in wanted * 20]
     await asyncio.wait_for(line({"method": "GET", "path": "/api/v1/me"}, None, _send), 5)
     assert len(inside) == 7
     let_go.set()
@@ -101,5 +116,5 @@ async def test_all_of_them_together_leave_a_place_to_those_who_are_signed_in(set
 def test_the_addresses_are_those_of_the_table() -> None:
     writes = {f"/{API}{row.path}" for row in API_ROWS if row.method not in READING}
     writes |= {f"/{row.path}" for row in PAGE_ROWS if row.method not in READING}
-    assert writes >= HASHING
+    assert writes >= {*HASHING, PHOTO}
     assert {f"/{row.path}" for row in PAGE_ROWS} >= {f"{PROVIDER}login", f"{PROVIDER}callback", TOLD}
