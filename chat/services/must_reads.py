@@ -20,7 +20,7 @@ from chat import events
 from chat.errors import ClientMsgIdReused, MayNotAddress, MustReadClosed, MustReadNotFound, NotTheSender
 from chat.models import Message, MustRead, MustReadPlace, MustReadRecipient
 from chat.schemas.must_reads import confirmation_out, message_text
-from chat.selectors import audience, must_reads, rooms
+from chat.selectors import audience, messages, must_reads, rooms
 from chat.selectors.must_read_people import addressable_units
 from chat.services import must_read_reminders, must_read_telling, notified
 from chat.services.editing import erase
@@ -115,9 +115,9 @@ def _store(actor: User, notice: MustRead, room_ids: tuple[UUID, ...], unit_ids: 
     MustReadPlace.objects.bulk_create(
         [MustReadPlace(must_read=notice, unit_id=unit_id, unit_name=name) for unit_id, name in names.items()]
     )
-    messages = {room_id: _post(actor, notice, room_id) for room_id in in_order}
+    posted = {room_id: _post(actor, notice, room_id) for room_id in in_order}
     must_read_reminders.ask_for(notice)
-    must_read_telling.tell_new(notice, actor, people, {messages[one]: members[one] for one in in_order})
+    must_read_telling.tell_new(notice, actor, people, {posted[one]: members[one] for one in in_order})
     record(
         actions.MUST_READ_PUBLISHED,
         actor=actor,
@@ -207,7 +207,7 @@ def end(notice: MustRead, *, by: User) -> None:
 @transaction.atomic
 def withdraw(*, actor: User, must_read_id: UUID) -> None:
     """Take it back: by its author, in whose name it stands by now. Its messages are deleted, whoever sent them, and
-    nobody else sees it any more."""
+    nobody else sees it any more. Not those that the author sent to a room they are no longer in."""
     notice = _own(actor, must_read_id)
     if notice.withdrawn_at is not None:
         return
@@ -216,9 +216,12 @@ def withdraw(*, actor: User, must_read_id: UUID) -> None:
     notice.save(update_fields=["withdrawn_at", "closed_at"])
     posted = notice.places.filter(message__isnull=False).order_by("room_id")
     for room_id, message_id in posted.values_list("room_id", "message_id"):
-        with suppress(NotFound):  # of a room that was deleted
+        with suppress(NotFound):  # of a room that was deleted, or that its sender is no longer in
             room = locked_room(room_id)
-            erase(room, Message.objects.select_related("reply_to").get(pk=message_id), by=actor)
+            message = Message.objects.select_related("reply_to").get(pk=message_id)
+            if message.sender_id == actor.pk:
+                messages.visible_message(actor, message_id)
+            erase(room, message, by=actor)
     notified.take_back("notice", notice.pk, since=notice.created_at)
     record(actions.MUST_READ_WITHDRAWN, actor=actor, target_type="must_read", target_id=notice.pk)
     must_read_telling.tell_all(notice)

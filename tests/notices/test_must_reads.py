@@ -205,6 +205,19 @@ def test_withdrawn_nobody_sees_it(company: Company, alice: User, bob: User, dana
     assert Rest(alice).message(message)["deletedAt"]
 
 
+def test_who_was_put_out_of_a_room_withdraws_the_notice_and_leaves_the_room_as_it_is(
+    alice: User, bob: User, dana: User, room: Room
+) -> None:
+    other = rooms.create_room(actor=bob, type="GROUP", name="개발팀", member_ids=[dana.pk])[0]
+    members.change_member(actor=bob, room_id=room.pk, user_id=alice.pk, is_admin=True)
+    made = published(bob, rooms=[room, other])
+    members.remove_member(actor=alice, room_id=room.pk, user_id=bob.pk)
+    assert Rest(bob).delete(f"must-reads/{made['mustReadId']}").status == 204
+    assert Rest(alice).get(f"must-reads/{made['mustReadId']}").status == 404
+    left = Message.objects.filter(must_read_place__must_read=made["mustReadId"], deleted_at=None)
+    assert [message.room_id for message in left] == [room.pk]
+
+
 def test_what_was_confirmed_is_not_edited(bob: User, room: Room) -> None:
     message = published(bob, rooms=[room])["places"][0]["messageId"]
     assert Rest(bob).patch(f"messages/{message}", {"text": "다른 말"}).status == 403
