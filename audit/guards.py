@@ -1,6 +1,7 @@
 """Append-only by trigger, on both databases: what was written down is not changed, not by SQL either.
 
-Who owns the tables can take the triggers away, empty them, or put others beside them that swallow what is added.
+Who owns the tables can take the triggers away, empty them, put others beside them that swallow what is added, or
+hide rows by row security.
 `found` tells how they stand; what was done meanwhile is told by the chain (decision 0029).
 """
 
@@ -51,7 +52,7 @@ def remove(connection: Any, tables: tuple[str, ...] = tuple(GUARDED)) -> None:
 
 
 def found(connection: Any) -> Guards:
-    """Every trigger and rule of the guarded tables beside what they should be.
+    """Every trigger, rule and policy of the guarded tables beside what they should be.
 
     PostgreSQL's names are of one table each: a guard is known by its table and its name. One of ours that is off, or
     on for everybody but replicas, counts for nothing; one of others counts anyway.
@@ -84,14 +85,17 @@ def _wanted(connection: Any, table: str) -> dict[str, tuple[Any, ...]]:
 
 # Table, name, whether it is on, and what it says.
 _THERE_ON_SQLITE = "SELECT lower(tbl_name), name, 1, sql FROM sqlite_master WHERE type = 'trigger'"
-# Rules can swallow rows as triggers can.
+# Rules can swallow rows as triggers can; row security hides them from the role that serves, which then misses none.
 _THERE_ON_POSTGRESQL = """
-WITH guarded AS (SELECT oid, relname FROM pg_class WHERE relname = ANY(%s) AND pg_table_is_visible(oid))
+WITH guarded AS (SELECT oid, relname, relrowsecurity FROM pg_class WHERE relname = ANY(%s) AND pg_table_is_visible(oid))
 SELECT relname, tgname, tgenabled = 'A', tgtype, tgqual IS NULL AND tgattr::text = '', lanname, prosrc
 FROM guarded JOIN pg_trigger ON tgrelid = guarded.oid
 JOIN pg_proc p ON p.oid = tgfoid JOIN pg_language l ON l.oid = prolang WHERE NOT tgisinternal
 UNION ALL SELECT relname, 'RULE ' || rulename, true, 0, false, '', ''
 FROM guarded JOIN pg_rewrite ON ev_class = guarded.oid
+UNION ALL SELECT relname, 'POLICY ' || polname, true, 0, false, '', ''
+FROM guarded JOIN pg_policy ON polrelid = guarded.oid
+UNION ALL SELECT relname, 'ROW LEVEL SECURITY', true, 0, false, '', '' FROM guarded WHERE relrowsecurity
 """
 _BEFORE_ROWS = 1 + 2 + 8 + 16  # pg_trigger.tgtype: for each row, before, delete, update
 _BEFORE_TRUNCATE = 2 + 32
