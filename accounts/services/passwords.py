@@ -33,7 +33,7 @@ def set_password(
 def change_password(*, actor: User, session: DeviceSession, current: str, new: str) -> None:
     """Change one's own: all other devices are signed out, the one in use stays.
 
-    Raises `WrongPassword` (which counts like one at sign-in), `LockedOut`, `WeakPassword`, `PasswordElsewhere`.
+    Raises `WrongPassword` (which is counted), `LockedOut`, `WeakPassword`, `PasswordElsewhere`.
     """
     if not is_ours(actor):
         raise PasswordElsewhere

@@ -1,7 +1,8 @@
 """Proving once more who one is, before a way into the account is changed (contract 12, decision 0031).
 
-What is wrong counts like at sign-in and is written down like there. That must outlive the refusal: call these outside
-of a transaction.
+What is wrong is written down like at sign-in and counts like there, but apart: whoever fails at the sign-in form, and
+anybody can, keeps nobody who is signed in from what defends them. That must outlive the refusal: call these outside of
+a transaction.
 """
 
 import datetime as dt
@@ -18,6 +19,7 @@ from accounts.services import ways
 from accounts.services.second_factor_codes import check
 from audit import actions
 from audit.services import record
+from messenger.core import sealing
 from messenger.core.errors import Refusal
 
 
@@ -46,30 +48,31 @@ def require_fresh(session: DeviceSession, password: str = "") -> None:
 
 def prove_password(actor: User, password: str) -> None:
     """Ask for the password once more. Raises `WrongPassword`, `LockedOut`."""
-    login = _open_login(actor)
-    if ways.prove(actor, login, password)[0] != actor:
-        lockout.count_failure(login)
+    tries = _open_tries(actor)
+    if ways.prove(actor, folded_login(actor.login_id), password)[0] != actor:
+        lockout.count_failure(tries)
         _refuse(actor, "wrong_password", WrongPassword())
-    lockout.forget(login)
+    lockout.forget(tries)
 
 
 def prove_code(actor: User, otp: str) -> None:
     """Take a code of somebody who is signed in. Raises `OtpWrong`, `LockedOut`, `NoSecondFactor`."""
-    login = _open_login(actor)
+    tries = _open_tries(actor)
     try:
         check(actor, otp)
     except OtpWrong as wrong:
-        lockout.count_failure(login)
+        lockout.count_failure(tries)
         _refuse(actor, "wrong_code", wrong)
     except LockedOut as locked:
         _refuse(actor, "locked", locked)
 
 
-def _open_login(actor: User) -> str:
-    login = folded_login(actor.login_id)
-    if wait := lockout.seconds_left(login):
+def _open_tries(actor: User) -> str:
+    """For what their failures are counted, if they need not wait: a name that nobody can type as a login."""
+    tries = f"{folded_login(actor.login_id)} {sealing.name('proving again', actor.pk.bytes)[:32]}"
+    if wait := lockout.seconds_left(tries):
         _refuse(actor, "locked", LockedOut(wait))
-    return login
+    return tries
 
 
 def _refuse(actor: User, reason: str, refusal: Refusal) -> NoReturn:

@@ -10,6 +10,7 @@ from django.test import Client
 from accounts import services
 from accounts.models import DeviceSession, KnownBrowser, Role, SecondFactor, User
 from audit.models import AuditEntry
+from messenger.core import limits
 from tests.accounts.authenticator import set_up
 from tests.accounts.conftest import PASSWORD, Caller, Clock, SignsIn
 
@@ -93,7 +94,39 @@ def test_wrong_codes_of_who_is_signed_in_count_and_are_written_down(
     assert SecondFactor.objects.get().failures == settings.SECOND_FACTOR_FAILURES
 
 
-def test_wrong_codes_count_toward_the_lock_of_the_login(
+def _guess_at_the_door(typed: str) -> int:
+    limits.forget_all()
+    return Caller()("POST", "device-sessions", {"username": typed, "password": "wrong-guess", "deviceName": "PC"})[0]
+
+
+def test_who_guesses_at_the_door_keeps_nobody_from_what_defends_them(
+    alice: User, clock: Clock, sign_in: SignsIn, settings: Any
+) -> None:
+    """A colleague behind the same address may type her login, or whatever her own tries might be counted for."""
+    hers = Caller(sign_in(alice)["accessToken"])
+    phone, _codes = set_up(alice)
+    for typed in ("alice", f"alice {alice.pk}", f"alice {alice.pk.hex}"):
+        for _ in range(settings.AXES_FAILURE_LIMIT):
+            assert _guess_at_the_door(typed) == 401
+        assert _guess_at_the_door(typed) == 429
+    assert hers("POST", f"{PATH}/codes", {"otp": phone.code()})[0] == 200
+    new = {"current": PASSWORD, "new": "바다가 보이는 새 창문 2026"}
+    assert hers("PUT", "me/password", new)[0] == 204
+    assert _guess_at_the_door("alice") == 429, "nor does she free them of their wait"
+
+
+def test_wrong_proofs_shut_nobody_out_at_the_door(alice: User, clock: Clock, sign_in: SignsIn, settings: Any) -> None:
+    """Whoever sits at a device of hers that was left open has tries of their own, and she has hers."""
+    hers = Caller(sign_in(alice)["accessToken"])
+    new = "바다가 보이는 새 창문 2026"
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        assert hers("PUT", "me/password", {"current": "not-the-password", "new": new})[0] == 400
+    limits.forget_all()
+    assert sign_in(alice)["accessToken"]
+    assert hers("PUT", "me/password", {"current": PASSWORD, "new": new})[0] == 429
+
+
+def test_wrong_codes_count_toward_the_lock_of_proving(
     alice: User, clock: Clock, sign_in: SignsIn, settings: Any
 ) -> None:
     settings.SECOND_FACTOR_FAILURES = 100
