@@ -55,6 +55,12 @@ def title_after(seats: Mapping[UUID, Seat], order: Transfer) -> str | None:
     return order.title if start is None or seats[start].is_primary else None
 
 
+def left_open(seats: Mapping[UUID, Seat], order: Transfer) -> UUID | None:
+    """The post that an order is about which names none; None where it names one, or is about none."""
+    stays = order.kind == Kind.CONCURRENT or (order.kind == Kind.RETURN and order.to_unit_id is None)
+    return None if stays or order.from_name else _from(seats, order)
+
+
 def _from(seats: Mapping[UUID, Seat], order: Transfer) -> UUID | None:
     """The post it is about: the one that is named, else the primary one."""
     if order.from_unit_id is not None:

@@ -121,13 +121,16 @@ def _apply(row: Transfer, actor: User | None) -> None:
         standing.disable_user(actor=actor, user_id=user.pk, reason=str(Kind(row.kind).label))
     elif row.kind == Kind.RETURN:
         standing.enable_user(actor=actor, user_id=user.pk)
+    left = _unit(transfer_orders.left_open(before, row), "fromUnitId")
+    if left is not None:
+        row.from_unit, row.from_name = left, left.name
     _end(row, State.APPLIED, actor)
     _note(actions.TRANSFER_APPLIED, row, actor)
 
 
 def _end(row: Transfer, state: str, actor: User | None) -> None:
     row.state, row.ended_at, row.ended_by = state, timezone.now(), actor
-    row.save(update_fields=["state", "ended_at", "ended_by", "failure"])
+    row.save(update_fields=["state", "ended_at", "ended_by", "failure", "from_unit", "from_name"])
 
 
 def _order(

@@ -74,6 +74,31 @@ def test_orders_of_one_person_come_into_force_in_the_order_of_their_days(sysadmi
     assert posts(minji) == {"개발팀": ("과장", "팀장", True)}, "an order for today is in force at once"
 
 
+@pytest.mark.parametrize(
+    ("kind", "order", "said"),
+    [
+        ("MOVE", {"to": "개발팀"}, "영업팀"),
+        ("PROMOTION", {"title": "대리"}, "영업팀"),
+        ("RETIREMENT", {}, "영업팀"),
+        ("MOVE", {"to": "개발팀", "from": "법무팀"}, "법무팀"),
+        ("CONCURRENT", {"to": "개발팀"}, ""),
+        ("RETURN", {}, ""),
+    ],
+)
+def test_an_order_in_force_says_where_they_were_though_it_named_no_post(
+    sysadmin: Any, minji: Any, units: Any, kind: str, order: dict[str, str], said: str
+) -> None:
+    services.give_post(actor=None, user=minji, unit=units["법무팀"])
+    fields: Any = {f"{way}_unit_id": units[order[way]].pk for way in ("from", "to") if way in order}
+    made = services.plan_transfer(
+        actor=sysadmin, user_id=minji.pk, kind=kind, effective_on=day(1), title=order.get("title", ""), **fields
+    )
+    assert made.from_name == ("법무팀" if "from" in order else ""), "where they will be that day, nobody knows yet"
+    assert transferring.apply_due(day(1)) == 1
+    made.refresh_from_db()
+    assert (made.from_name, made.from_unit_id) == (said, units[said].pk if said else None)
+
+
 def test_who_is_on_leave_is_out_and_comes_back(sysadmin: Any, minji: Any) -> None:
     services.plan_transfer(actor=sysadmin, user_id=minji.pk, kind="LEAVE", effective_on=day(0))
     minji.refresh_from_db()
