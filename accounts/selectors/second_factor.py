@@ -3,9 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.models import RecoveryCode, Role, SecondFactor, User
 from messenger.core import policies
 
+BEGUN_FOR = dt.timedelta(minutes=15)  # a key; then it may have been begun by whoever sat here before
 _ADMINS = frozenset({Role.SYSTEM_ADMIN.value, Role.AUDITOR.value})
 
 
@@ -26,8 +29,10 @@ def second_factor_of(user: User) -> SecondFactor | None:
 
 
 def has_begun(user: User) -> bool:
-    """Whether there is a key that this person may have seen, confirmed or not."""
-    return SecondFactor.objects.filter(user=user).exists()
+    """Whether there is a key that this person may have seen just now, and confirm."""
+    return SecondFactor.objects.filter(
+        user=user, confirmed_at__isnull=True, made_at__gte=timezone.now() - BEGUN_FOR
+    ).exists()
 
 
 def is_asked(user: User) -> bool:

@@ -6,6 +6,8 @@ a transaction.
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 from django.conf import settings
@@ -57,9 +59,16 @@ def prove_password(actor: User, password: str) -> None:
 
 def prove_code(actor: User, otp: str) -> None:
     """Take a code of somebody who is signed in. Raises `OtpWrong`, `LockedOut`, `NoSecondFactor`."""
+    with wrong_codes_counted(actor):
+        check(actor, otp)
+
+
+@contextmanager
+def wrong_codes_counted(actor: User) -> Iterator[None]:
+    """Around the look at a code of somebody who is signed in: one more wrong one, or too many. Raises `LockedOut`."""
     tries = _open_tries(actor)
     try:
-        check(actor, otp)
+        yield
     except OtpWrong as wrong:
         lockout.count_failure(tries)
         _refuse(actor, "wrong_code", wrong)

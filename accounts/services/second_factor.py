@@ -1,6 +1,5 @@
 """Setting up the second factor, its recovery codes, and ending it (contract 2, decision 0031)."""
 
-import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,17 +19,15 @@ from accounts.errors import (
 from accounts.models import DeviceSession, RecoveryCode, Role, SecondFactor, User
 from accounts.selectors import roles
 from accounts.selectors.people import people
-from accounts.selectors.second_factor import is_required, second_factor_of
+from accounts.selectors.second_factor import BEGUN_FOR, is_required, second_factor_of
 from accounts.services import ending, owing
-from accounts.services.proving import has_password, prove_code, prove_password, require_fresh
+from accounts.services.proving import has_password, prove_code, prove_password, require_fresh, wrong_codes_counted
 from accounts.services.second_factor_browsers import forget_browsers
 from accounts.services.second_factor_codes import make_recovery_codes, seal, unsealed
 from audit import actions
 from audit.services import record
 from messenger.core import policies
 from messenger.core.errors import NotFound
-
-BEGUN_FOR = dt.timedelta(minutes=15)  # then it may have been begun by whoever sat here before
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def begin_second_factor(*, actor: User, session: DeviceSession, password: str = 
 @transaction.atomic
 def _begun(actor: User) -> SetUp:
     begun, _new = SecondFactor.objects.select_for_update().get_or_create(
-        user=actor, defaults={"secret": seal(actor, totp.new_secret())}
+        user=actor, defaults={"secret": seal(actor, totp.new_secret()), "made_at": timezone.now()}
     )
     if begun.confirmed_at is not None:
         raise SecondFactorSet
@@ -68,19 +65,30 @@ def _begun(actor: User) -> SetUp:
     return SetUp(totp.key_text(secret), totp.address(secret, issuer=settings.PRODUCT_NAME, login=actor.login_id))
 
 
-@transaction.atomic
-def confirm_second_factor(*, actor: User, otp: str, session: DeviceSession | None = None) -> list[str]:
+def confirm_second_factor(*, actor: User, otp: str, session: DeviceSession) -> list[str]:
     """Switch it on by its first code; the recovery codes, which are never shown again.
 
-    Frees the person's devices of owing it; `session` is the one in use. Raises `NoSecondFactor` (not begun),
-    `SecondFactorSet`, `OtpWrong`.
+    For who may begin one, and within minutes of that: whoever sits down at somebody's desk would guess at a key that
+    was left there. Frees the person's devices of owing it; `session` is the one in use. Raises `ProofRequired`,
+    `NoSecondFactor` (not begun, or too long ago), `SecondFactorSet`, `OtpWrong`, `LockedOut`.
     """
+    require_fresh(session)
+    with wrong_codes_counted(actor):
+        codes = _confirmed(actor, otp)
+    owing.look_again(session)
+    return codes
+
+
+@transaction.atomic
+def _confirmed(actor: User, otp: str) -> list[str]:
     begun = SecondFactor.objects.select_for_update().filter(user=actor).first()
     if begun is None:
         raise NoSecondFactor
     if begun.confirmed_at is not None:
         raise SecondFactorSet
     now, secret = timezone.now(), unsealed(begun)
+    if now - begun.made_at > BEGUN_FOR:
+        raise NoSecondFactor
     step = totp.matching_step(secret, totp.typed(otp), now) if secret else None
     if step is None:
         raise OtpWrong
@@ -88,8 +96,6 @@ def confirm_second_factor(*, actor: User, otp: str, session: DeviceSession | Non
     codes = make_recovery_codes(actor)
     record(actions.SECOND_FACTOR_ON, actor=actor, target_type="user", target_id=actor.pk)
     owing.look_again_at(actor)
-    if session is not None:
-        owing.look_again(session)
     return codes
 
 

@@ -12,7 +12,7 @@ class Phone:
     """Shows codes. `later` is how many half minutes ahead (or behind) it looks."""
 
     def __init__(self, key: str) -> None:
-        bare = key.replace(" ", "")
+        self.key = bare = key.replace(" ", "")
         self.secret = base64.b32decode(bare + "=" * (-len(bare) % 8))
 
     def code(self, later: int = 0) -> str:
@@ -23,4 +23,4 @@ def set_up(user: User) -> tuple[Phone, list[str]]:
     """A phone that counts, and the recovery codes. It was confirmed by a code of before: those of now are new."""
     here = DeviceSession(user=user, proven_at=timezone.now())
     phone = Phone(services.begin_second_factor(actor=user, session=here).key)
-    return phone, services.confirm_second_factor(actor=user, otp=phone.code(-1))
+    return phone, services.confirm_second_factor(actor=user, otp=phone.code(-1), session=here)

@@ -8,10 +8,12 @@ from django.conf import settings as site
 from django.test import Client
 
 from accounts import services
+from accounts.errors import NoSecondFactor
 from accounts.models import DeviceSession, KnownBrowser, Role, SecondFactor, User
+from accounts.selectors.second_factor import BEGUN_FOR
 from audit.models import AuditEntry
 from messenger.core import limits
-from tests.accounts.authenticator import set_up
+from tests.accounts.authenticator import Phone, set_up
 from tests.accounts.conftest import PASSWORD, Caller, Clock, SignsIn
 
 PATH = "me/second-factor"
@@ -39,6 +41,47 @@ def test_a_sign_in_of_a_while_ago_begins_no_second_factor(hers: Caller) -> None:
     status, begun = hers("POST", PATH, {"password": PASSWORD})
     assert status == 201
     assert hers("POST", PATH)[1]["key"] == begun["key"], "asked once, not at every step"
+
+
+def test_a_sign_in_of_a_while_ago_confirms_none_either(
+    alice: User, clock: Clock, signed_in: Callable[[User], Caller]
+) -> None:
+    """A key that was left on the screen is not to be guessed at by whoever sits there next."""
+    hers = signed_in(alice)
+    phone = Phone(hers("POST", PATH)[1]["key"])
+    clock.move(site.PROOF_SECONDS)
+    status, body = hers("POST", f"{PATH}/confirm", {"otp": phone.code()})
+    assert (status, body["error"]["details"]) == (403, {"reason": "PROOF_REQUIRED", "by": "password"})
+    assert SecondFactor.objects.get().confirmed_at is None and not _reasons()
+    assert hers("POST", PATH, {"password": PASSWORD})[1]["key"] == phone.key, "it is the same for as long as it counts"
+    assert hers("POST", f"{PATH}/confirm", {"otp": phone.code()})[0] == 200
+
+
+def test_wrong_first_codes_count_and_are_written_down(
+    alice: User, clock: Clock, signed_in: Callable[[User], Caller], settings: Any
+) -> None:
+    hers = signed_in(alice)
+    phone = Phone(hers("POST", PATH)[1]["key"])
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        assert hers("POST", f"{PATH}/confirm", {"otp": "000000"})[0] == 401
+    assert hers("POST", f"{PATH}/confirm", {"otp": phone.code()})[0] == 429
+    assert _reasons() == ["wrong_code"] * settings.AXES_FAILURE_LIMIT + ["locked"]
+    assert SecondFactor.objects.get().confirmed_at is None
+
+
+def test_a_key_that_was_begun_long_ago_is_not_confirmed(alice: User, clock: Clock) -> None:
+    here = services.open_device_session(alice, device_name="Chrome", browser=True)
+    browser = Client()
+    browser.cookies[site.SESSION_COOKIE] = here.token
+    phone = Phone(services.begin_second_factor(actor=alice, session=here.session).key)
+    clock.move(BEGUN_FOR.total_seconds() + 1)
+    DeviceSession.objects.update(proven_at=clock())
+    session = DeviceSession.objects.get()
+    with pytest.raises(NoSecondFactor):
+        services.confirm_second_factor(actor=alice, otp=phone.code(), session=session)
+    late = browser.post("/second-factor", {"otp": phone.code()})
+    assert late.headers["Location"] == "/second-factor", "the page shows another, and calls no code wrong"
+    assert phone.key not in browser.get("/second-factor").content.decode().replace(" ", "") and not _reasons()
 
 
 def test_being_fresh_is_the_devices_own(hers: Caller, alice: User, signed_in: Callable[[User], Caller]) -> None:
