@@ -15,6 +15,7 @@ It ends with 0 if every entry was proven: signed by the key that you gave. 1: so
 import argparse
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -96,17 +97,20 @@ class _Broken(Exception):
 
 
 class Verifier:
-    """Takes the lines of a bundle one after the other; memory does not grow with them."""
+    """Takes the lines of a bundle one after the other; memory does not grow with them.
 
-    def __init__(self, public_key: str = "", outside: Iterable[dict[str, Any]] = ()) -> None:
+    `outside`: checkpoints that were kept elsewhere; None if there is nothing to compare with.
+    """
+
+    def __init__(self, public_key: str = "", outside: Iterable[dict[str, Any]] | None = None) -> None:
         self.report = Report()
         self._given = self._key = public_key
-        self._has_head = self._has_outside = False
+        self._has_head = False
         self._link, self._hash, self._no = NO_LINK, "", 0
         self._outside: dict[int, list[dict[str, Any]]] = {}
-        for checkpoint in outside:
-            self._has_outside = True
+        for checkpoint in outside or ():
             self._outside.setdefault(int(checkpoint["chainNo"]), []).append(checkpoint)
+        self._compares, self._has_outside = outside is not None, bool(self._outside)
 
     def run(self, lines: Iterable[str]) -> Report:
         """Check everything up to the first row that is wrong."""
@@ -192,10 +196,14 @@ class Verifier:
                 "no signature was checked: the Python package cryptography is missing",
                 self.report.signatures != "checked",
             ),
+            (
+                "no checkpoint is in the file that you gave with --checkpoints",
+                self._compares and not self._has_outside,
+            ),
         ):
             if is_there:
                 self.report.gaps.append(gap)
-        if not self._has_outside:
+        if not self._compares:
             self.report.notes.append(
                 f"whether entries behind number {self._no} were cut off is known to checkpoints kept elsewhere alone: "
                 "--checkpoints"
@@ -218,16 +226,23 @@ def is_signed(public_key: str, checkpoint: dict[str, Any]) -> bool | None:
 
 
 def read_checkpoints(path: Path) -> Iterator[dict[str, Any]]:
-    """The checkpoints in a file that was kept outside: a JSON object a line, also behind the head of a syslog line."""
+    """The checkpoints in a file that was kept outside: JSON objects, wherever they stand in a line.
+
+    A syslog puts a head before them, a collector escapes them into JSON of its own; objects of a bucket have no line
+    ends. There is neither a brace nor a backslash in a checkpoint.
+    """
     with path.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
-            start = line.find('{"at"')
-            if start >= 0 and (read := _checkpoint_in(line[start:])):
-                yield read
+            for text in _CHECKPOINT.findall(line.replace("\\", "")):
+                if read := _checkpoint_in(text):
+                    yield read
+
+
+_CHECKPOINT = re.compile(r'\{"at"[^{}]*\}')
 
 
 def _checkpoint_in(text: str) -> dict[str, Any] | None:
-    """A torn line is no checkpoint: what it said, its neighbours say."""
+    """What is torn is no checkpoint: what it said, its neighbours say."""
     try:
         read = json.loads(text)
     except ValueError:
@@ -257,7 +272,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--public-key", default="", help="the key that you noted down, 64 hex digits")
     given = parser.parse_args(arguments)
     try:
-        outside = read_checkpoints(given.checkpoints) if given.checkpoints else ()
+        outside = read_checkpoints(given.checkpoints) if given.checkpoints else None
         verifier = Verifier(given.public_key.lower(), outside)
         with given.bundle.open(encoding="utf-8") as lines:
             report = verifier.run(lines)

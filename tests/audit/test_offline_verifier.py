@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from audit import actions, keys
 from audit.models import AuditEntry, Checkpoint
-from audit.offline import Verifier
+from audit.offline import Verifier, read_checkpoints
 from audit.selectors.verifying import checkpoint_out
 from audit.services import bundling, checkpoints, record
 from audit.services.bundling import write_bundle
@@ -216,6 +216,37 @@ def test_a_log_that_was_cut_is_found_by_a_checkpoint_kept_elsewhere(bundle: Path
     assert code == 1 and "BROKEN at number 4" in said and "cut off" in said
     with pytest.raises(CommandError, match="end_cut_off"):
         call_command("verify_audit", checkpoints=syslog)
+
+
+@pytest.mark.parametrize("kept", ["", "nothing of ours\n", '<109>1 - host maru 1 checkpoint - {"at": "2026-11-21T0'])
+def test_a_file_without_any_checkpoint_proves_nothing(bundle: Path, tmp_path: Path, kept: str) -> None:
+    """The wrong file, or one that the collector cut: it is not as if there had been nothing to compare."""
+    syslog = tmp_path / "syslog"
+    syslog.write_text(kept)
+    code, said = run(bundle, "--public-key", keys.public_key(), "--checkpoints", str(syslog), isolated=False)
+    assert code == 3 and "NOT PROVEN: no checkpoint is in the file that you gave with --checkpoints" in said
+    assert "The log is whole." not in said and "note: " not in said
+    with pytest.raises(CommandError, match="no checkpoint is in"):
+        call_command("verify_audit", checkpoints=syslog)
+
+
+def escaped(line: str) -> str:
+    return json.dumps({"host": "maru", "message": f"<109>1 - maru 1 checkpoint - {line}"})
+
+
+@pytest.mark.parametrize(
+    "collect",
+    ["\n".join, "".join, lambda lines: "\n".join(map(escaped, lines)), lambda lines: escaped(escaped(" ".join(lines)))],
+    ids=["a line each", "objects of a bucket one behind the other", "escaped", "escaped twice"],
+)
+def test_checkpoints_are_read_as_a_collector_keeps_them(
+    bundle: Path, tmp_path: Path, collect: Callable[[list[str]], str]
+) -> None:
+    kept = [checkpoint_out(checkpoint) for checkpoint in Checkpoint.objects.order_by("pk")]
+    syslog = tmp_path / "syslog"
+    syslog.write_text(collect([json.dumps(checkpoint, sort_keys=True) for checkpoint in kept]))
+    assert list(read_checkpoints(syslog)) == kept
+    assert run(bundle, "--public-key", keys.public_key(), "--checkpoints", str(syslog), isolated=False)[0] == 0
 
 
 def test_the_commands_say_how_it_is(bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

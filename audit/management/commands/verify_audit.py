@@ -20,9 +20,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         kept: Path | None = options["checkpoints"]
         try:
-            found = verification(None if kept is None else list(offline.read_checkpoints(kept)))
+            outside = None if kept is None else list(offline.read_checkpoints(kept))
         except OSError as error:
             raise CommandError(f"{kept} cannot be read: {error.strerror}") from error
+        if outside == []:
+            raise CommandError(f"no checkpoint is in {kept}: there is nothing to compare the log with")
+        found = verification(outside)
         self.stdout.write(f"entries: {found.checked}; waiting for a seal: {found.unsealed}")
         self.stdout.write(f"checkpoints: {found.checkpoints}, the last up to number {found.last_checkpoint_no}")
         self.stdout.write(f"public key: {keys.public_key()}")
