@@ -70,6 +70,7 @@ def _info(page: Page, room: str) -> None:
 
 def _manage(page: Page, room: str) -> None:
     _info(page, room)
+    page.wait_for_load_state("networkidle")  # names that come later put the rows into another order
     page.click("room-members button[aria-expanded]")
     page.wait_for_selector(".member-acts")
 

@@ -84,7 +84,7 @@ def test_without_any_fence_nothing_is_drawn() -> None:
     done = _run(
         "from files.rendering import child\n"
         "child.only_files = child.only_computing = lambda **_: False\n"
-        "child._answer('image/png', (9, 9))"
+        "child._answer('image/png', (9, 9), square=False)"
     )
     assert done.returncode == confine.UNFENCED, done.stderr
 
