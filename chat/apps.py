@@ -7,12 +7,20 @@ class ChatConfig(AppConfig):
     name = "chat"
 
     def ready(self) -> None:
-        from accounts.signals import account_changed, directory_stopped, new_device, user_disabled, user_enabled
+        from accounts.signals import (
+            account_adopted,
+            account_changed,
+            directory_stopped,
+            new_device,
+            user_disabled,
+            user_enabled,
+        )
         from chat.services import handing_over
         from chat.services.files import follow_attachment, lock_room_of
         from chat.services.indexing import take_in_file
         from chat.services.members import follow_status
         from chat.services.notifying import tell_of_account, tell_of_device, tell_of_job, tell_of_stop
+        from chat.services.scheduling import drop_all_of
         from files.signals import attachment_changed, attachment_changing, attachment_text_ready
         from messenger.core.jobs.telling import job_ended
 
@@ -21,6 +29,11 @@ class ChatConfig(AppConfig):
 
         user_disabled.connect(follow, weak=False, dispatch_uid="chat.follow_status")
         user_enabled.connect(follow, weak=False, dispatch_uid="chat.follow_status.enabled")
+
+        def silence(user: Any, **_kwargs: Any) -> None:
+            drop_all_of(user)
+
+        account_adopted.connect(silence, weak=False, dispatch_uid="chat.drop_all_of")
 
         def warn(session: Any, **_kwargs: Any) -> None:
             tell_of_device(session)

@@ -67,6 +67,14 @@ def take_in_photo(*, actor: User | None, user_id: UUID, drawn: bytes, source: st
     return _keep(user, drawn, actor=actor, source=source, source_digest=source_digest)
 
 
+@transaction.atomic
+def forget_chosen_photo(user: User, *, source: str) -> None:
+    """Whoever chose the photo of somebody who is locked was perhaps not they: `source` now says who they are."""
+    gone, _rows = Photo.objects.filter(user=user, source="").delete()
+    if gone:
+        _show(user, b"", actor=None, source=source)
+
+
 def digest_of(picture: bytes) -> str:
     """By which a picture is known again."""
     return hashlib.sha256(picture).hexdigest()
@@ -78,9 +86,14 @@ def _refuse_unless_own() -> None:
 
 
 def _keep(user: User, drawn: bytes, *, actor: User | None, source: str, source_digest: str) -> bool:
-    """The row, the name in the profile, the audit entry, the event; the last three if it looks different now."""
+    """The row, and what `_show` does."""
     kept = {"body": drawn, "source": source, "source_digest": source_digest, "changed_at": timezone.now()}
     Photo.objects.update_or_create(user=user, defaults=kept)
+    return _show(user, drawn, actor=actor, source=source)
+
+
+def _show(user: User, drawn: bytes, *, actor: User | None, source: str) -> bool:
+    """The name in the profile, the audit entry, the event; if it looks different now, which is the answer."""
     name = photos.name_of(drawn)
     if not Profile.objects.filter(user=user).exclude(photo=name).update(photo=name):
         return False

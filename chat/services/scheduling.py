@@ -129,10 +129,19 @@ def drop(row: ScheduledMessage) -> None:
     row.delete()
 
 
+@transaction.atomic
+def drop_all_of(sender: User) -> None:
+    """Nothing of theirs that waits is sent: perhaps it was somebody else who wrote it in their name."""
+    rows = ScheduledMessage.objects.select_for_update().filter(sender=sender).exclude(state=State.SENT)
+    for row in rows.order_by("pk"):
+        drop(row)
+
+
 def send_due(run: jobs.Run, scheduled_id: UUID) -> None:
     """Send it if it is still to be sent and its moment has come: a clock may have gone back since it was asked for."""
     with run.done():
-        rows = ScheduledMessage.objects.select_for_update().select_related("sender")
+        rows = ScheduledMessage.objects.select_for_update(of=("self",))  # who drops them holds the author's row first
+        rows = rows.select_related("sender")
         row = rows.filter(pk=scheduled_id, state=State.WAITING, at__lte=timezone.now()).first()
         if row is None:
             return
