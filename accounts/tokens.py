@@ -58,6 +58,11 @@ def session_of_access(token: str) -> UUID | None:
     return UUID(head)
 
 
+def signed_here(kind: Literal["browser", "access"], token: str) -> bool:
+    """Whether a browser's cookie or an access token was signed here; it may have ended. Asks nobody."""
+    return bool(_unsigned(kind, token))
+
+
 def _signer(kind: str) -> Signer:
     return Signer(salt=f"accounts.{kind}", sep=".")
 

@@ -103,8 +103,8 @@ class Server(daphne_server.Server):
         super().run()
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
-        """As daphne does it; a body that is still arriving takes the queue's place."""
-        inflow = getattr(protocol, "inflow", None)
+        """As daphne does it; a body that is still arriving, or lies on the disk, takes the queue's place."""
+        inflow = getattr(protocol, "inflow", None) or getattr(protocol, "spooled", None)
         if inflow is None:
             return super().create_application(protocol, scope)
         scope.setdefault("asgi", {"version": "3.0"})

@@ -19,8 +19,9 @@ from messenger.core.errors import Refusal, TooLarge
 from messenger.http.gate import Gate
 from messenger.http.inflow import Inflow
 from messenger.http.part_door import is_part
-from messenger.http.refusing import refused
+from messenger.http.refusing import Headers, refused
 from messenger.http.sheets import most_bytes
+from messenger.http.spooled import Spooled
 
 # A body somewhat too large is read to its end, so that the client gets to see its 413.
 MOST_THROWN_AWAY = 1 << 20
@@ -32,6 +33,7 @@ class LimitedRequest(WebRequest):
     """Keeps a body up to one byte more than allowed, which `BodyLimit` refuses; cuts off what does not end."""
 
     inflow: Inflow | None = None
+    spooled: Spooled | None = None
     gate: Gate | None = None
     _taken = 0
     _most = MOST_THROWN_AWAY
@@ -45,7 +47,8 @@ class LimitedRequest(WebRequest):
         if part is not None:
             self._most = part + MOST_THROWN_AWAY
         else:
-            self._kept = most_bytes(self.channel._command.decode("latin1"), _path(self.channel._path))
+            method, path = self.channel._command.decode("latin1"), _path(self.channel._path)
+            self._kept = most_bytes(method, path, self._asked())
             self._most = max(self._most, self._kept)
         if length is not None and length > self._most:
             super().gotLength(0)
@@ -69,6 +72,8 @@ class LimitedRequest(WebRequest):
     def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:  # noqa: N802
         self._whole = True
         if self.inflow is None:
+            if self._taken > settings.MAX_JSON_BYTES:
+                self.spooled = Spooled(self.content)
             super().requestReceived(command, path, version)
         else:
             self.inflow.end()
@@ -101,11 +106,13 @@ class LimitedRequest(WebRequest):
         if channel is None or channel.transport is None or getattr(channel, "cut_off", False):
             return
         channel.cut_off = True
-        asked = [(name, value) for name, values in self.requestHeaders.getAllRawHeaders() for value in values]
-        headers, body = refused(TooLarge(), getattr(channel.getPeer(), "host", None), asked)
+        headers, body = refused(TooLarge(), getattr(channel.getPeer(), "host", None), self._asked())
         lines = [b"HTTP/1.1 413 Payload Too Large", b"connection: close", *(b": ".join(pair) for pair in headers)]
         channel.transport.write(b"\r\n".join([*lines, b"", body]))
         channel.loseConnection()
+
+    def _asked(self) -> Headers:
+        return [(name, value) for name, values in self.requestHeaders.getAllRawHeaders() for value in values]
 
     # --- What goes out
 

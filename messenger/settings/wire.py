@@ -61,6 +61,7 @@ RATE_LIMITS = {
     "call": env.rate("RATE_LIMITS_CALL", "30/60"),  # what notifies many at once, whatever level they chose
 }
 REQUESTS_AT_ONCE = env.integer("REQUESTS_AT_ONCE", 8, least=1, most=64)  # below DATABASE_POOL; the others wait
+LARGE_BODIES_AT_ONCE = env.integer("LARGE_BODIES_AT_ONCE", 4, least=1)  # sheets and photos in memory
 SOCKETS_PER_USER = env.integer("SOCKETS_PER_USER", 10, least=1)
 SOCKET_BUFFER_EVENTS = env.integer("SOCKET_BUFFER_EVENTS", 2000, least=16)  # unsent frames; then 4408
 SOCKET_BUFFER_BYTES = env.integer("SOCKET_BUFFER_BYTES", 1 << 20, least=65536)
