@@ -79,7 +79,7 @@ def kill(server: Server, times: int) -> int:
         if time:
             server.start()
         before = done()
-        wait_until(lambda before=before: done() > before + 5, "rooms are made", 30)  # type: ignore[misc]
+        wait_until(lambda before=before: done() > before + 5, "rooms are made")  # type: ignore[misc]
         server.kill()
     for maker in makers:
         maker.over.set()

@@ -138,6 +138,6 @@ def test_a_real_worker_seals_what_was_committed_and_goes_on_after_it_was_killed(
     for number in range(20):
         record(actions.ROOM_CREATED, target_id=number)
     worker.start()
-    wait_until(lambda: Seal.objects.count() == 21, "what was written meanwhile is sealed", 30)
+    wait_until(lambda: Seal.objects.count() == 21, "what was written meanwhile is sealed")
     worker.stop()
     assert verification().ok
