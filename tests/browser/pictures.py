@@ -12,19 +12,19 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import Desk, Person
 from tests.browser.surveying import in_hours, respond, survey
 from tests.browser.test_polls import asked, vote
+from tests.browser.test_screens import STILL
 from tests.browser.uploading import PDF, send, upload
 
 pytestmark = pytest.mark.timeout(300)
 Rest = Callable[[str], Person]
 Sit = Callable[..., Desk]
 IMAGES = Path(__file__).resolve().parents[2] / "docs/images"
-_STILL = "Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => true)"
 
 
 def _taken(page: Page, name: str) -> None:
     page.wait_for_load_state("networkidle")
     page.mouse.move(5, 5)
-    page.evaluate(_STILL)
+    page.evaluate(STILL)
     page.screenshot(path=IMAGES / f"{name}.png")
 
 
