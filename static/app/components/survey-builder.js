@@ -145,9 +145,16 @@ export class SurveyBuilder extends StoreElement {
     }
     const survey = await publish(made, this.chart, this.saver, this.scheduled);
     if (!survey) return;
-    if (survey.state === "DRAFT") this.saver = this.#saver(survey.surveyId); // it waits for its time, and can still be changed
+    if (survey.state === "DRAFT") this.#goOn(survey, made);
     box.refresh();
     this.dispatchEvent(new CustomEvent("changed", { detail: survey }));
+  }
+
+  /** It waits for its time, and can still be changed: what was written meanwhile is a change. @param {Survey} survey @param {Made} published */
+  #goOn(survey, published) {
+    this.saver = this.#saver(survey.surveyId);
+    if (this.made && this.made !== published) this.saver.hold(this.made);
+    this.requestUpdate();
   }
 
   #status() {
